@@ -1,0 +1,169 @@
+"""Beam search over the decoder, for a batch of encoded chunks at once; with one beam it is greedy search."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from transcriber.engines.moonshine import architecture as arch
+from transcriber.engines.moonshine.batch import Batch, Encoded, Next, Step, Workspace
+from transcriber.engines.moonshine.repetition import loop_start
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """What the decoder may have heard in a chunk of s frames.
+
+    Attributes
+    ----------
+    tokens
+        Without start and end token.
+    scores
+        Log probability of each token, given those before it, and of the end if it came.
+    attention
+        For each token, shape (s,): where in the chunk the decoder looked as it wrote it.
+    looped
+        It fell into a loop; `tokens` holds one round of it.
+    """
+
+    tokens: tuple[int, ...] = ()
+    scores: tuple[float, ...] = ()
+    attention: tuple[NDArray[np.float32], ...] = field(default=(), repr=False)
+    looped: bool = False
+
+    def extended(self, token: int, score: float, attention: NDArray[np.float32]) -> "Hypothesis":
+        return Hypothesis((*self.tokens, token), (*self.scores, score), (*self.attention, attention))
+
+    def ended(self, score: float) -> "Hypothesis":
+        return Hypothesis(self.tokens, (*self.scores, score), self.attention)
+
+    def cut(self, length: int) -> "Hypothesis":
+        return Hypothesis(self.tokens[:length], self.scores[:length], self.attention[:length], looped=True)
+
+    @property
+    def total(self) -> float:
+        return sum(self.scores)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchOptions:
+    """How hypotheses are searched.
+
+    Attributes
+    ----------
+    beams
+        How many are kept for each chunk, 1 to 8.
+    length_penalty
+        A finished hypothesis of n tokens is worth its log probability divided by n to this power: 0 favours
+        short ones, 1 compares means.
+    """
+
+    beams: int = 1
+    length_penalty: float = 0.6
+
+    def __post_init__(self) -> None:
+        # A pack's file may hold anything; a wrong type would otherwise be met in the middle of a recording.
+        if type(self.beams) is not int or not 1 <= self.beams <= arch.CANDIDATES:
+            raise ValueError(f"beams is {self.beams!r}, not 1 to {arch.CANDIDATES}")
+        if type(self.length_penalty) not in (int, float) or not 0 <= self.length_penalty < math.inf:
+            raise ValueError(f"length_penalty is {self.length_penalty!r}, not a number from 0 up")
+
+
+def search(
+    step: Step, chunks: Sequence[Encoded], options: SearchOptions, workspace: Workspace
+) -> list[Hypothesis]:
+    """The best hypothesis for each chunk."""
+    if not chunks:
+        return []
+    batch = Batch(step, chunks, workspace)
+    beams = [_Beam(chunk, options) for chunk in chunks]
+    width = 1
+    while batch.rows:
+        active = [beams[row] for row in batch.rows]
+        tokens = np.array([list(beam.newest(width)) for beam in active], np.int64)
+        following = batch.advance(tokens)
+        sources = [beam.advance(following, at) for at, beam in enumerate(active)]
+        kept = _kept([at for at, beam in enumerate(active) if not beam.finished], len(active))
+        batch.reorder([at * width + source for at in kept for source in sources[at]])
+        batch.keep(kept)
+        width = options.beams
+    return [beam.best() for beam in beams]
+
+
+def _kept(unfinished: Sequence[int], rows: int) -> Sequence[int]:
+    """Rows to go on with. Finished ones stay until they are half of all: taking them out costs some steps."""
+    return unfinished if len(unfinished) <= rows // 2 else range(rows)
+
+
+class _Beam:
+    """The hypotheses of one chunk: those being written and those that ended."""
+
+    def __init__(self, chunk: Encoded, options: SearchOptions) -> None:
+        self._chunk = chunk
+        self._options = options
+        self._open = [Hypothesis()]
+        self._ended: list[Hypothesis] = []
+
+    @property
+    def finished(self) -> bool:
+        """No hypothesis is open, or none of them can still become the best."""
+        if not self._open or len(self._ended) >= self._options.beams:
+            return True
+        if not self._ended:
+            return False
+        # Tokens only make a hypothesis less probable; at most it reaches the longest length it may have.
+        longest = math.pow(self._chunk.max_tokens, self._options.length_penalty)
+        return self._open[0].total / longest < max(map(self._worth, self._ended))
+
+    def newest(self, width: int) -> Iterator[int]:
+        """The newest token of each open hypothesis, filled up to `width`."""
+        tokens = [
+            hypothesis.tokens[-1] if hypothesis.tokens else arch.START_TOKEN for hypothesis in self._open
+        ]
+        yield from tokens + [arch.END_TOKEN] * (width - len(tokens))
+
+    def advance(self, following: Next, row: int) -> list[int]:
+        """Takes the best of what may follow; returns the hypothesis that each new one continues."""
+        if self.finished:
+            return [0] * self._options.beams
+        candidates = [
+            (hypothesis.total + float(score), source, int(token), float(score))
+            for source, hypothesis in enumerate(self._open)
+            for token, score in zip(following.tokens[row, source], following.scores[row, source], strict=True)
+        ]
+        candidates.sort(key=lambda candidate: (-candidate[0], candidate[1:3]))
+        opened, sources = [], []
+        for rank, (_, source, token, score) in enumerate(candidates[: 2 * self._options.beams]):
+            hypothesis = self._open[source]
+            if token == arch.END_TOKEN:
+                # An end that is less probable than all that is kept is none: it would hide a loop.
+                if rank < self._options.beams:
+                    self._ended.append(hypothesis.ended(score))
+                continue
+            attention = following.attention[row, source, : self._chunk.frames]
+            longer = _checked(hypothesis.extended(token, score, attention), self._chunk.max_tokens)
+            if longer.looped:
+                self._ended.append(longer)
+            else:
+                opened.append(longer)
+                sources.append(source)
+            if len(opened) == self._options.beams:
+                break
+        self._open = opened
+        return sources + [0] * (self._options.beams - len(sources))
+
+    def best(self) -> Hypothesis:
+        """The most probable for its length, even if it fell into a loop: then the others are worth less."""
+        return max(self._ended, key=self._worth)
+
+    def _worth(self, hypothesis: Hypothesis) -> float:
+        return hypothesis.total / math.pow(max(len(hypothesis.scores), 1), self._options.length_penalty)
+
+
+def _checked(hypothesis: Hypothesis, max_tokens: int) -> Hypothesis:
+    start = loop_start(hypothesis.tokens)
+    if start is not None:
+        return hypothesis.cut(start)
+    return hypothesis.cut(max_tokens) if len(hypothesis.tokens) >= max_tokens else hypothesis

@@ -1,0 +1,88 @@
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from transcriber.engines.moonshine import architecture as arch
+from transcriber.engines.moonshine.batch import Encoded, Workspace
+from transcriber.engines.moonshine.decoding import Hypothesis, SearchOptions, search
+from transcriber.engines.moonshine.tokens import Vocabulary
+from transcriber.engines.moonshine.words import words
+from transcriber.onnx import session
+from transcriber.speech import SAMPLE_RATE, Chunk, Samples, Utterance, Word
+
+SHORTEST_RETRY_SECONDS: Final = 2.0
+"""A half that is shorter is not decoded again on its own."""
+
+
+class MoonshineEngine:
+    """Moonshine in ONNX Runtime, on graphs of our own making (see encoder.py and decoder.py)."""
+
+    def __init__(self, models: Path, options: SearchOptions) -> None:
+        self._encoder = session(models / "tiny-en" / "encoder.onnx")
+        self._decoder = session(models / "tiny-en" / "decoder.onnx")
+        self._vocabulary = Vocabulary(models / "tiny-en" / "tokenizer.bin")
+        self._options = options
+        self._workspace = Workspace()
+
+    def recognise(self, chunks: Sequence[Chunk]) -> list[Utterance]:
+        encoded = [self._encode(chunk.samples) for chunk in chunks]
+        hypotheses = search(self._step, encoded, self._options, self._workspace)
+        return [
+            Utterance(
+                chunk.index,
+                chunk.start_seconds,
+                chunk.start_seconds + chunk.seconds,
+                self._retried(chunk) if self._is_lost(chunk, hypothesis) else self._words(chunk, hypothesis),
+            )
+            for chunk, hypothesis in zip(chunks, hypotheses, strict=True)
+        ]
+
+    def _encode(self, samples: Samples) -> Encoded:
+        if len(samples) < arch.MIN_SAMPLES:
+            samples = np.pad(samples, (0, arch.MIN_SAMPLES - len(samples)))
+        keys, values = self._encoder.run(["keys", "values"], {"audio": samples[None]})
+        return Encoded(keys, values, len(samples) / SAMPLE_RATE)
+
+    def _step(self, outputs: list[str], inputs: Mapping[str, NDArray[Any]]) -> Sequence[NDArray[Any]]:
+        return list(self._decoder.run(outputs, dict(inputs)))
+
+    def _is_lost(self, chunk: Chunk, hypothesis: Hypothesis) -> bool:
+        return hypothesis.looped and chunk.seconds >= 2 * SHORTEST_RETRY_SECONDS
+
+    def _retried(self, chunk: Chunk) -> list[Word]:
+        """The words of both halves: what sent the decoder into a loop is rarely in both."""
+        middle = quiet_middle(chunk.samples)
+        first, second = _halves(chunk.speech, middle / len(chunk.samples))
+        halves = [
+            Chunk(0, chunk.start_seconds, chunk.samples[:middle], first),
+            Chunk(1, chunk.start_seconds + middle / SAMPLE_RATE, chunk.samples[middle:], second),
+        ]
+        return [word for utterance in self.recognise(halves) for word in utterance.words]
+
+    def _words(self, chunk: Chunk, hypothesis: Hypothesis) -> list[Word]:
+        return words(self._vocabulary, chunk, hypothesis)
+
+
+def _halves(
+    speech: NDArray[np.float32] | None, share: float
+) -> tuple[NDArray[np.float32] | None, NDArray[np.float32] | None]:
+    if speech is None:
+        return None, None
+    first, second = np.split(speech, [round(len(speech) * share)])
+    return first, second
+
+
+def quiet_middle(samples: Samples) -> int:
+    """Sample of the quietest tenth of a second in the middle third, the best place to cut without silence."""
+    frame = SAMPLE_RATE // 100
+    third = len(samples) // 3
+    energy = np.square(samples[third : 2 * third]).cumsum(dtype=np.float64)
+    around = energy[10 * frame :] - energy[: -10 * frame]
+    return third + int(around.argmin()) + 5 * frame
+
+
+def load(models: Path, options: Mapping[str, Any]) -> MoonshineEngine:
+    return MoonshineEngine(models, SearchOptions(**options))

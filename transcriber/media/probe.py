@@ -1,0 +1,131 @@
+"""What a recording is, told without decoding it."""
+
+from pathlib import Path
+from typing import Final
+
+from contract.errors.audio import NothingDecoded
+from contract.limits import MAX_DURATION_SECONDS
+from transcriber.media.container import Track, open_track
+from transcriber.media.cut import warn_of_a_cut
+from transcriber.media.decode import PADDING_SECONDS, clock_of, too_long
+from transcriber.media.media import Media
+from transcriber.media.packets import packets
+from transcriber.media.source import Source, identify
+
+_HEADERS_WITH_A_DURATION: Final = frozenset({"flac", "mov", "mpeg", "mpegts"})
+_BITS_OF_A_LAW: Final = 8
+
+
+def probe(path: Path, name: str = "") -> Media:
+    """Tell format, codec, channels, sample rate and duration of a recording.
+
+    Parameters
+    ----------
+    path
+        The file.
+    name
+        What messages call it, for instance `/input.audio` if this is a copy of it; `path` if empty.
+
+    Returns
+    -------
+    Media
+        Its duration is, for
+        wav with PCM: that of the header, or of the file's size if that allows less;
+        flac, m4a, mov, mp4 with an index, mpeg: that of the header, or of the first and last time stamps;
+        everything else (aac, amr, mp3, ogg, compressed wav, fragmented mp4): counted packet by packet.
+        A header that claims more than the limit is not believed: the packets are counted.
+
+    Raises
+    ------
+    NotValid
+        Not one of the documented formats, no sound in it, protected, or broken off before any sound: see the
+        subclasses.
+    SampleRateMissing
+        No sample rate.
+    TooLarge, TooLong
+        Over the limits of the contract.
+    """
+    source = identify(path, name or str(path))
+    kind = source.kind
+    with open_track(path, source.name, kind.demuxer, source.offset_bytes) as track:
+        codec = track.stream.codec_context
+        seconds = _duration(track, source)
+        warn_of_a_cut(track, source, seconds)
+        return Media(
+            format=kind.format,
+            codec=codec.name.removesuffix("float"),
+            channels=codec.channels,
+            sample_rate=codec.sample_rate,
+            duration_seconds=seconds,
+            name=source.name,
+            demuxer=kind.demuxer,
+            offset_bytes=source.offset_bytes,
+        )
+
+
+def _duration(track: Track, source: Source) -> float:
+    limit = MAX_DURATION_SECONDS + PADDING_SECONDS
+    seconds = _of_pcm(track, source)
+    if seconds is None:
+        seconds = _stated(track, source)
+        if not 0 < seconds <= limit:
+            seconds = _counted(track, source, limit)
+    if not seconds:
+        raise NothingDecoded.of(source.name, "it is cut off or damaged before any audio")
+    if seconds > limit:
+        raise too_long(source.name)
+    return seconds
+
+
+def _of_pcm(track: Track, source: Source) -> float | None:
+    """Duration of a WAV with PCM, None for anything else.
+
+    It is bounded by the file's size: the header may say 0, all ones, or what was true before a cut. The
+    header's bit rate is not looked at either.
+    """
+    codec = track.stream.codec_context
+    if source.kind.demuxer != "wav" or not codec.name.startswith("pcm_"):
+        return None
+    bits = int("".join(filter(str.isdigit, codec.name)) or _BITS_OF_A_LAW)  # pcm_s24le, pcm_alaw
+    possible = source.size_bytes * 8 / (bits * codec.channels * codec.sample_rate)
+    return min(_header_seconds(track) or possible, possible)
+
+
+def _stated(track: Track, source: Source) -> float:
+    """Duration that the header states, 0 if it does not or cannot be believed."""
+    seconds = _header_seconds(track)
+    if source.kind.demuxer not in _HEADERS_WITH_A_DURATION:
+        return 0.0
+    return seconds if source.kind.demuxer != "mov" or _index_reaches(track, seconds) else 0.0
+
+
+def _header_seconds(track: Track) -> float:
+    stream = track.stream
+    if stream.duration is None or stream.time_base is None:
+        return 0.0
+    return float(stream.duration * stream.time_base)
+
+
+def _index_reaches(track: Track, seconds: float) -> bool:
+    """Tell whether the index of an MP4 goes to its end: that of a fragmented file does not."""
+    index = track.stream.index_entries
+    if not len(index) or track.stream.time_base is None:
+        return False
+    return float(index[-1].timestamp * track.stream.time_base) > seconds - PADDING_SECONDS
+
+
+def _counted(track: Track, source: Source, limit: float) -> float:
+    """Duration of all packets and of the gaps that decoding fills; counting stops above `limit`."""
+    clock = clock_of(track, source.kind.demuxer)
+    for packet in packets(track, on_error=_pass_over):
+        if packet.duration and packet.time_base:
+            stamp = None if packet.pts is None else float(packet.pts * packet.time_base)
+            clock.gap_before(stamp)
+            clock.advance(float(packet.duration * packet.time_base))
+        if clock.position_seconds > limit:
+            break
+    return clock.position_seconds
+
+
+def _pass_over() -> None:
+    """Leave the damage to decoding, which counts and reports it."""

@@ -1,0 +1,32 @@
+from pathlib import Path
+from typing import Final
+
+import onnxruntime
+from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidGraph, InvalidProtobuf
+
+from contract.errors.models import ModelsCorrupt
+
+_SILENT: Final = 4
+"""Fatal errors only: what goes wrong is an exception, and STDERR is for our own words."""
+
+onnxruntime.set_default_logger_severity(_SILENT)
+
+
+def session(model: Path) -> onnxruntime.InferenceSession:
+    """A session on one thread: threads inside one small model cost more than they bring.
+
+    Parallel work is done by processes, one a core (see transcriber.recognise).
+
+    Raises
+    ------
+    ModelsCorrupt
+        The file is no model.
+    """
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = _SILENT
+    try:
+        return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    except (InvalidProtobuf, Fail, InvalidGraph) as error:
+        raise ModelsCorrupt(f"the model {model.name} cannot be loaded", str(error)) from error

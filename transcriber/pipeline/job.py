@@ -1,0 +1,90 @@
+"""Everything that is settled before the recording is looked at: licence, config, language pack, processor."""
+
+import logging
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from contract.config import JobConfig, parse_job_config
+from contract.errors.config import ConfigUnreadable
+from contract.features import refuse_other_language, refuse_unavailable
+from contract.limits import MAX_CONFIG_BYTES
+from transcriber.cpu import check_cpu
+from transcriber.home import home, keys_folder
+from transcriber.packs.pack import Pack, load_pack
+from transcriber.pipeline.settings import Settings
+
+CONFIG_JSON: Final = Path("/config.json")
+
+_log = logging.getLogger("longhand.pipeline")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is to be done, and with what.
+
+    Attributes
+    ----------
+    models
+        Folder of the language pack's files. Not yet looked at.
+    """
+
+    config: JobConfig
+    pack: Pack
+    models: Path
+
+    @property
+    def operating_point(self) -> str:
+        return self.config.transcription_config.effective_operating_point
+
+
+def prepare(settings: Settings) -> Job:
+    """Settle what is to be done, the cheapest check first; nothing of the recording or the models is read.
+
+    Raises
+    ------
+    LicenseError, ConfigError, ModelsError
+        The licence, the config or the language pack does not allow this job.
+    IllegalInstruction
+        The processor cannot run the models.
+    """
+    _check_license(settings)
+    pack = load_pack(settings.language)
+    config = parse_job_config(_config_text(settings.job_config, pack))
+    refuse_other_language(config, pack.language)
+    refuse_unavailable(config, pack.features)
+    warning = check_cpu(settings.cpuinfo, config.transcription_config.effective_operating_point)
+    if warning:
+        _log.warning("%s", warning)
+    if config.notification_config:
+        _log.info("notification_config is left to the service that runs this program")
+    return Job(config, pack, (settings.models_dir or home() / "models") / pack.language)
+
+
+def _check_license(settings: Settings) -> None:
+    from transcriber.license.check import check_license  # noqa: PLC0415 - cryptography is slow to import
+
+    keys = settings.keys_dir or keys_folder()
+    token, file = settings.license_token, settings.license_file
+    check_license(token, file, keys, language=settings.language, now=datetime.now(UTC))
+
+
+def _config_text(chosen: Path | None, pack: Pack) -> bytes | str:
+    if chosen is None and not os.path.lexists(CONFIG_JSON):
+        return f'{{"type": "transcription", "transcription_config": {{"language": "{pack.language}"}}}}'
+    path = chosen or CONFIG_JSON
+    try:
+        with path.open("rb") as file:
+            text = file.read(MAX_CONFIG_BYTES + 1)
+    except IsADirectoryError as error:
+        # What docker makes where the file to map does not exist on the host.
+        raise ConfigUnreadable(f"cannot read the job config {path}", "it is a folder") from error
+    except OSError as error:
+        raise ConfigUnreadable(f"cannot read the job config {path}", error.strerror or "") from error
+    if len(text) > MAX_CONFIG_BYTES:
+        raise ConfigUnreadable(
+            f"the job config {path} is too large", f"more than {MAX_CONFIG_BYTES // 1024**2} MB"
+        )
+    return text

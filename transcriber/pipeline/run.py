@@ -1,0 +1,143 @@
+"""From settings to a written transcript, one stage after the other."""
+
+import gc
+import logging
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import partial
+
+from contract.errors.audio import AudioError
+from contract.limits import SPLIT_SECONDS
+from contract.transcript import LanguagePackInfo, Metadata, Transcript, timestamp, transcript_json
+from transcriber.cpu import available_cores
+from transcriber.pipeline.job import Job, prepare
+from transcriber.pipeline.outputs import all_formats, check_folder, write_files
+from transcriber.pipeline.progress import Progress
+from transcriber.pipeline.settings import Settings
+from transcriber.pipeline.source import NAME, Recording, find_recording
+from transcriber.pipeline.stdout import write_whole
+from transcriber.pipeline.work import WorkFolder
+from transcriber.speech import Samples, Utterance
+
+_log = logging.getLogger("longhand.pipeline")
+
+
+def run(settings: Settings, stdout: int) -> None:
+    """Transcribe one recording. STDOUT gets the whole transcript at the end, or nothing.
+
+    Parameters
+    ----------
+    settings
+        What the program was told.
+    stdout
+        File descriptor for the transcript.
+
+    Raises
+    ------
+    LonghandError
+        Any of its kinds: why there is no transcript.
+    """
+    job = prepare(settings)
+    if settings.all_formats:
+        check_folder(settings.all_formats)
+    with WorkFolder(settings.work_dir) as work:
+        recording = find_recording(settings, job.config.fetch_data, work)
+        transcript = transcribe(job, recording, settings.parallel, stdout)
+    deliver(transcript, job, settings, stdout)
+
+
+def transcribe(job: Job, recording: Recording, parallel: int, stdout: int) -> Transcript:
+    """Make the transcript of a recording.
+
+    Parameters
+    ----------
+    parallel
+        Worker processes asked for.
+    stdout
+        File descriptor that workers must not keep open.
+    """
+    from transcriber.media.decode import decode  # noqa: PLC0415 - with what it needs, slow to import
+    from transcriber.media.probe import probe  # noqa: PLC0415
+    from transcriber.output.results import results  # noqa: PLC0415
+    from transcriber.packs.present import check_present  # noqa: PLC0415
+
+    created = datetime.now(UTC)
+    try:
+        media = probe(recording.path, NAME)
+        _log.info(
+            "%s, %s, %d Hz, %.1f s", media.format, media.codec, media.sample_rate, media.duration_seconds
+        )
+        check_present(job.pack, job.operating_point, job.models)
+        progress = Progress(media.duration_seconds)
+        workers = worker_count(parallel, available_cores(), media.duration_seconds)
+        audio = progress.heard(decode(recording.path, media))
+        utterances = _recognised(job, audio, workers, stdout)
+        marks = job.config.transcription_config.permitted_marks
+        found = results(progress.recognised(utterances), job.pack.language, permitted_marks=marks)
+    except AudioError as error:
+        if recording.origin != NAME:
+            error.add_note(f"{NAME} stands for {recording.origin}.")
+        raise
+    progress.finish(workers)
+    return Transcript(_metadata(job, created), found)
+
+
+def worker_count(asked: int, cores: int, seconds: float) -> int:
+    """Worker processes for a recording.
+
+    Parameters
+    ----------
+    asked
+        With `--parallel`.
+    cores
+        That may be kept busy.
+    seconds
+        Length of the recording. A short one is not split: more engines would cost more than they save.
+    """
+    if asked > 1 and seconds < SPLIT_SECONDS:
+        _log.info(
+            "--parallel %d is not used: the recording is shorter than %d minutes", asked, SPLIT_SECONDS // 60
+        )
+        return 1
+    if asked > cores:
+        _log.warning("--parallel %d is capped at %d, the cores present", asked, cores)
+    return min(asked, cores)
+
+
+def deliver(transcript: Transcript, job: Job, settings: Settings, stdout: int) -> None:
+    """Write the files of `--all-formats` first, since exit status 0 belongs to a whole JSON on STDOUT."""
+    json = transcript_json(transcript)
+    if settings.all_formats:
+        write_files(settings.all_formats, all_formats(transcript, json, job.config))
+    write_whole(stdout, json)
+
+
+def _recognised(job: Job, audio: Iterator[Samples], workers: int, stdout: int) -> Iterator[Utterance]:
+    """Decode and cut here, recognise in the workers, all three at once.
+
+    What is imported here lies before the fork: the workers share it, and one core does not load it twice.
+    """
+    from transcriber.engines.load import load_engine  # noqa: PLC0415
+    from transcriber.recognise.workers import recognise  # noqa: PLC0415
+    from transcriber.segment.chunks import chunks  # noqa: PLC0415
+
+    gc.freeze()  # what is imported by now stays: a collection in a worker must not copy the pages it lies in
+    gc.enable()
+    load = partial(load_engine, job.pack, job.operating_point, job.models)
+    return recognise(chunks(audio, job.models), load, workers, private=(stdout,))
+
+
+def _metadata(job: Job, created: datetime) -> Metadata:
+    pack = job.pack
+    return Metadata(
+        created_at=timestamp(created),
+        transcription_config=job.config.transcription_config.as_given(),
+        output_config=job.config.output_config_as_given(),
+        language_pack_info=LanguagePackInfo(
+            word_delimiter=pack.word_delimiter,
+            language_description=pack.description,
+            writing_direction=pack.writing_direction,
+            itn=pack.itn,
+            adapted=pack.adapted,
+        ),
+    )

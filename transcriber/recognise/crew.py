@@ -1,0 +1,148 @@
+"""Worker processes seen from their parent: started, fed, listened to, and always ended."""
+
+import multiprocessing
+import os
+import pickle
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from multiprocessing.connection import Connection, wait
+from types import TracebackType
+from typing import TYPE_CHECKING, Final, Self
+
+from contract.errors.base import LonghandError
+from contract.errors.program import IllegalInstruction, OutOfMemory, WorkerFailed
+from transcriber.engines.base import Engine
+from transcriber.recognise.messages import Done, Failed, Message, Ready
+from transcriber.recognise.worker import HANDLED_SIGNALS, work
+from transcriber.speech import Chunk, Utterance
+
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkProcess
+
+_FOREVER: Final = None
+_NOT_AT_ALL: Final = 0.0
+
+
+class Crew:
+    """A fixed number of worker processes, each with an engine of its own.
+
+    Each holds at most one batch, and is sent the next only after its answer: it is then surely reading, so
+    that neither side can block the other however large a batch is.
+
+    Parameters
+    ----------
+    load
+        Makes an engine; runs in each worker.
+    workers
+        How many, at least one.
+    private
+        File descriptors that workers must not keep open, such as the one the transcript goes to.
+    """
+
+    def __init__(self, load: Callable[[], Engine], workers: int, private: Sequence[int] = ()) -> None:
+        self._processes: dict[Connection, ForkProcess] = {}
+        self._idle: list[Connection] = []
+        self._recognising: set[Connection] = set()
+        try:
+            for _ in range(workers):
+                self._start(load, private)
+        except BaseException:
+            self._end()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._end()
+
+    @property
+    def idle(self) -> bool:
+        """Whether a worker waits for chunks."""
+        return bool(self._idle)
+
+    @property
+    def recognising(self) -> bool:
+        """Whether a batch is out."""
+        return bool(self._recognising)
+
+    def give(self, chunks: Sequence[Chunk]) -> None:
+        """Hand a batch to an idle worker."""
+        worker = self._idle.pop(0)
+        self._recognising.add(worker)
+        try:
+            # Not `send`: when that fails, CPython from 3.12 on complains of its buffer on STDERR.
+            worker.send_bytes(pickle.dumps(chunks, pickle.HIGHEST_PROTOCOL))
+        except (BrokenPipeError, ConnectionResetError):
+            self._read(worker)  # it may have told why before it went
+
+    def collect(self, *, block: bool) -> Iterator[Utterance]:
+        """Read what the workers have finished since the last call, in any order.
+
+        Parameters
+        ----------
+        block
+            Wait until there is news of at least one worker.
+
+        Raises
+        ------
+        LonghandError
+            The error that a worker met, or what its sudden end means.
+        """
+        for worker in wait(self._processes, _FOREVER if block else _NOT_AT_ALL):
+            assert isinstance(worker, Connection)
+            yield from self._read(worker)
+
+    def _read(self, worker: Connection) -> Sequence[Utterance]:
+        try:
+            message: Message = worker.recv()
+        except (EOFError, ConnectionResetError):
+            raise self._cause_of_death(worker) from None
+        match message:
+            case Failed(error):
+                raise error
+            case Ready():
+                self._idle.append(worker)
+                return ()
+            case Done(utterances):
+                self._recognising.discard(worker)
+                self._idle.append(worker)
+                return utterances
+
+    def _start(self, load: Callable[[], Engine], private: Sequence[int]) -> None:
+        ours, theirs = multiprocessing.Pipe()
+        not_theirs = [*private, ours.fileno(), *(other.fileno() for other in self._processes)]
+        process = multiprocessing.get_context("fork").Process(
+            target=work, args=(theirs, load, os.getpid(), not_theirs), daemon=True
+        )
+        # Between the fork and its first line, a worker would run this process's signal handlers.
+        signal.pthread_sigmask(signal.SIG_BLOCK, HANDLED_SIGNALS)
+        try:
+            process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, HANDLED_SIGNALS)
+            theirs.close()
+        self._processes[ours] = process
+
+    def _cause_of_death(self, worker: Connection) -> LonghandError:
+        process = self._processes[worker]
+        process.join()
+        code = process.exitcode or 0
+        if code == -signal.SIGKILL:
+            return OutOfMemory(detail="a worker was killed: most often the system had no memory left")
+        if code == -signal.SIGILL:
+            return IllegalInstruction(detail="a worker met an instruction that this processor lacks")
+        how = f"signal {signal.Signals(-code).name}" if code < 0 else f"exit status {code}"
+        return WorkerFailed("a worker process ended suddenly", how)
+
+    def _end(self) -> None:
+        """End every worker. They keep nothing that an orderly farewell would save, and so it is quick."""
+        for process in self._processes.values():
+            process.kill()
+        for channel, process in self._processes.items():
+            process.join()
+            process.close()
+            channel.close()
+        self._processes.clear()

@@ -1,0 +1,105 @@
+"""The life of one worker process: load the engine, recognise what arrives, end with its parent."""
+
+import contextlib
+import os
+import pickle
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Iterable, Sequence
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Final
+
+from contract.errors.base import LonghandError
+from contract.errors.program import OutOfMemory, WorkerFailed
+from transcriber.engines.base import Engine
+from transcriber.recognise.memory import is_out_of_memory
+from transcriber.recognise.messages import Done, Failed, Message, Ready
+from transcriber.speech import Chunk
+
+HANDLED_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+"""Those the parent answers for all: a terminal sends them to each process of the group."""
+
+_PR_SET_PDEATHSIG: Final = 1
+_OOM_SCORE: Final = "500"
+
+
+def work(channel: Connection, load: Callable[[], Engine], parent: int, not_mine: Iterable[int]) -> None:
+    """Serve until the parent closes the channel or dies.
+
+    Parameters
+    ----------
+    channel
+        Lists of chunks come in, messages go out.
+    load
+        Makes the engine of this process.
+    parent
+        Process id of the parent.
+    not_mine
+        File descriptors that came along with the fork, and that this process must not keep open.
+    """
+    _become_a_worker(parent, not_mine)
+    try:
+        engine = load()
+        tell(channel, Ready())
+        while chunks := listen(channel):
+            tell(channel, Done(engine.recognise(chunks)))
+    except Exception as error:  # noqa: BLE001 - whatever it is, the user must see it
+        tell(channel, Failed(_for_the_user(error)))
+
+
+def listen(channel: Connection) -> Sequence[Chunk]:
+    """Wait for the next batch; an empty one means that the parent is gone."""
+    try:
+        batch: Sequence[Chunk] = channel.recv()
+    except (EOFError, ConnectionResetError):
+        return ()
+    return batch
+
+
+def tell(channel: Connection, message: Message) -> None:
+    """Send a message. Without a parent there is nobody to tell, and the next `listen` ends the work."""
+    with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+        channel.send(message)
+
+
+def _become_a_worker(parent: int, not_mine: Iterable[int]) -> None:
+    for number in HANDLED_SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, HANDLED_SIGNALS)
+    _die_with(parent)
+    for descriptor in not_mine:
+        os.close(descriptor)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)  # or whoever feeds the program's STDIN would not notice that it ended
+    os.close(nothing)
+    with contextlib.suppress(OSError):  # where the kernel must end a process for memory, let it be this one
+        Path("/proc/self/oom_score_adj").write_text(_OOM_SCORE)
+
+
+def _die_with(parent: int) -> None:
+    if sys.platform == "linux":
+        import ctypes  # noqa: PLC0415 - not needed elsewhere
+
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it died before the line above
+        os._exit(1)
+
+
+def _for_the_user(error: Exception) -> LonghandError:
+    """Turn what a worker met into an error that can travel to the parent."""
+    if isinstance(error, LonghandError) and _travels(error):
+        return error
+    if is_out_of_memory(error):
+        return OutOfMemory(detail=f"a worker process was refused memory ({type(error).__name__})")
+    return WorkerFailed("a worker process met an error of its own", traceback.format_exc().rstrip())
+
+
+def _travels(error: LonghandError) -> bool:
+    """Whether the class can be built anew from its arguments; one with a constructor of its own may not."""
+    try:
+        pickle.loads(pickle.dumps(error))  # noqa: S301 - our own bytes
+    except Exception:  # noqa: BLE001 - any reason will do
+        return False
+    return True
