@@ -1,0 +1,25 @@
+"""How an error of the tree reaches the user of the tool."""
+
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from contract.errors.base import LonghandError
+
+
+class Commands(TyperGroup):
+    """Commands whose errors end as a message, what to do, and the exit code of the error's class."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except LonghandError as error:
+            show(error)
+            raise typer.Exit(error.exit_code) from None
+
+
+def show(error: LonghandError) -> None:
+    """Print an error on STDERR: what happened, then what to do."""
+    typer.echo(f"longhand: {error}", err=True)
+    typer.echo(f"          {error.advice}", err=True)

