@@ -1,0 +1,23 @@
+"""One file for each measure. A new one is a file and a line here."""
+
+from typing import Final
+
+from benchmarks.bench import Measure
+from benchmarks.measures.parallel import PARALLEL
+from benchmarks.measures.peak_memory import PEAK_MEMORY_2_HOURS, PEAK_MEMORY_10_MINUTES
+from benchmarks.measures.real_time_factor import REAL_TIME_FACTOR
+from benchmarks.measures.start_to_end import START_TO_END
+from benchmarks.measures.where_time_goes import WHERE_TIME_GOES
+from benchmarks.measures.word_error_rate import WER_CONVERSATIONS, WER_LIBRISPEECH
+
+MEASURES: Final[tuple[Measure, ...]] = (
+    REAL_TIME_FACTOR,
+    START_TO_END,
+    PEAK_MEMORY_10_MINUTES,
+    PEAK_MEMORY_2_HOURS,
+    PARALLEL,
+    WER_LIBRISPEECH,
+    WER_CONVERSATIONS,
+    WHERE_TIME_GOES,
+)
+"""In the order of the table."""

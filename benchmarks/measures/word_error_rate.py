@@ -1,0 +1,53 @@
+"""Errors in words on recordings whose words are known. Once: the program says the same every time."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from benchmarks.bench import Bench, Measure, tell
+from benchmarks.figures import Figure, Target
+from benchmarks.here import NotHere
+from benchmarks.recordings import CONVERSATIONS, LIBRISPEECH
+from benchmarks.report import Outcome
+from benchmarks.wer import spoken_text, word_errors
+
+
+def take_librispeech(bench: Bench) -> Outcome:
+    rows = json.loads((_present(LIBRISPEECH) / "manifest.json").read_text("utf-8"))
+    pairs = [(LIBRISPEECH / row["audio"], row["text"]) for row in rows]
+    return _take(bench, pairs, f"WER, librispeech-dev, {len(pairs)} utterances", Target(10.5, 9.5))
+
+
+def take_conversations(bench: Bench) -> Outcome:
+    pairs = [
+        (turns.with_suffix(".flac"), " ".join(turn["text"] for turn in json.loads(turns.read_text("utf-8"))))
+        for turns in sorted(_present(CONVERSATIONS).glob("*.json"))
+    ]
+    return _take(bench, pairs, f"WER, conversations, {len(pairs)} together", Target(10.5, 9.0))
+
+
+def _take(bench: Bench, pairs: Iterable[tuple[Path, str]], what: str, target: Target) -> Outcome:
+    """One process for each recording; errors are added up over all before they are divided."""
+    recordings, references = zip(*pairs, strict=True)
+    heard = [spoken_text(bench.program(recording, cores=bench.cores).stdout) for recording in recordings]
+    errors = word_errors(references, heard)
+    tell(f"  {errors}")
+    each = [
+        {"recording": recording.name} | word_errors([reference], [text]).as_json()
+        for recording, reference, text in zip(recordings, references, heard, strict=True)
+    ]
+    return Outcome((Figure(what, "%", (errors.percent,), target),), tuple(each))
+
+
+def _present(folder: Path) -> Path:
+    if not folder.is_dir():
+        raise NotHere(f"../shared/audio/{folder.name} is not beside this checkout")
+    return folder
+
+
+WER_LIBRISPEECH = Measure(
+    "wer-librispeech", "Word error rate of read sentences, one process each.", take_librispeech
+)
+WER_CONVERSATIONS = Measure(
+    "wer-conversations", "Word error rate of long recordings with several speakers.", take_conversations
+)

@@ -1,0 +1,46 @@
+"""Puts results into docs/benchmarks.md, between two markers."""
+
+from pathlib import Path
+from typing import Final
+
+from benchmarks import table
+from benchmarks.report import Report
+
+PAGE: Final = Path(__file__).parents[1] / "docs" / "benchmarks.md"
+BEGIN: Final = "<!-- results: begin, written by python -m benchmarks --write-docs -->"
+END: Final = "<!-- results: end -->"
+
+
+class MarkersMissing(Exception):
+    """The page has no place for results."""
+
+
+def with_results(page: str, results: str) -> str:
+    """The page with results in the place of what was between the markers.
+
+    Raises
+    ------
+    MarkersMissing
+        They are not there, or not once each and in order.
+    """
+    before, begin, rest = page.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end or BEGIN in rest or END in after:
+        raise MarkersMissing(f"the page needs the lines {BEGIN!r} and {END!r}, once each and in this order")
+    return f"{before}{BEGIN}\n\n{results.strip()}\n\n{END}{after}"
+
+
+def results(report: Report) -> str:
+    """What goes between the markers."""
+    quick = ", with --quick" if report.quick else ""
+    versions = ", ".join(f"{name} {version}" for name, version in report.versions.items())
+    parts = [
+        f"Machine: {report.machine.sentence}.",
+        f"Versions: {versions}.",
+        f"Taken on {report.date}{quick}; load of the machine before the first run: {report.load:.2f}.",
+        table.in_markdown(table.figures(report)),
+        *table.notes(report),
+    ]
+    if stages := table.stages(report):
+        parts += ["Where the time goes, on one core:", table.in_markdown(stages)]
+    return "\n\n".join(parts)

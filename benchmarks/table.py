@@ -1,0 +1,76 @@
+"""Results as tables: in columns for a terminal, in Markdown for the documentation."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from statistics import median
+from typing import Final
+
+from benchmarks.figures import Figure, written
+from benchmarks.report import Report
+
+STAGES_MEASURE: Final = "where-time-goes"
+
+Row = Sequence[str]
+
+
+def figures(report: Report) -> list[Row]:
+    """The table of all figures, head first."""
+    head = ("measure", "at least", "aim", "measured", "runs", "verdict")
+    return [head, *(_row(figure) for outcome in report.measures.values() for figure in outcome.figures)]
+
+
+def stages(report: Report) -> list[Row]:
+    """Where the time goes, head first: median seconds and share of each stage, for each recording.
+
+    Empty where that was not measured.
+    """
+    if STAGES_MEASURE not in report.measures or not report.measures[STAGES_MEASURE].runs:
+        return []
+    runs = report.measures[STAGES_MEASURE].runs
+    lengths = sorted({run["seconds"] for run in runs})
+    medians = {
+        length: {
+            stage: median(run["stages"][stage] for run in runs if run["seconds"] == length)
+            for stage in runs[0]["stages"]
+        }
+        for length in lengths
+    }
+    rows = [_stage_row(stage, [medians[length] for length in lengths]) for stage in runs[0]["stages"]]
+    totals = [f"{sum(medians[length].values()):.3f} s, 100 %" for length in lengths]
+    return [("stage", *(f"{length:.0f} s of speech" for length in lengths)), *rows, ("together", *totals)]
+
+
+def notes(report: Report) -> Iterator[str]:
+    """What must be said beside the tables: what could not be measured, and why."""
+    for name, outcome in report.measures.items():
+        if outcome.note:
+            yield f"{name}: {outcome.note}"
+
+
+def in_columns(rows: Sequence[Row]) -> str:
+    """Rows with their columns one below the other."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = (
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    )
+    return "\n".join(lines)
+
+
+def in_markdown(rows: Sequence[Row]) -> str:
+    head, *body = rows
+    return "\n".join(map(_markdown_row, [head, ["---"] * len(head), *body]))
+
+
+def _markdown_row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
+
+
+def _row(figure: Figure) -> Row:
+    limits = (figure.target.at_least, figure.target.aim) if figure.target else ()
+    wanted = [written(limit, figure.unit) for limit in limits] or ["", ""]
+    count = f"{len(figure.values)}: {figure.spread}" if figure.spread else "1"
+    return (figure.name, *wanted, written(figure.median, figure.unit), count, figure.verdict)
+
+
+def _stage_row(stage: str, medians: Sequence[dict[str, float]]) -> Row:
+    cells = (f"{times[stage]:.3f} s, {100 * times[stage] / sum(times.values()):.1f} %" for times in medians)
+    return (stage, *cells)
