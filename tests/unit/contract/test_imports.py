@@ -1,0 +1,34 @@
+import subprocess
+import sys
+
+import pytest
+
+# A short recording must not wait for these.
+SLOW = [
+    "numpy",
+    "pydantic.networks",
+    "email_validator",
+    "asyncio",
+    "difflib",
+    "contract.config.mistakes",
+    "contract.config.keys",
+]
+
+
+@pytest.mark.parametrize(
+    "module", ["contract.config", "contract.features", "contract.transcript", "contract.errors"]
+)
+def test_a_correct_job_does_not_wait_for_what_it_does_not_need(module):
+    program = f"import {module}, sys; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert set(SLOW).isdisjoint(loaded.stdout.split())
+
+
+def test_the_transcript_is_written_without_pydantic():
+    program = (
+        "import contract.transcript, contract.errors, contract.limits, sys; print('pydantic' in sys.modules)"
+    )
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert loaded.stdout.strip() == "False"

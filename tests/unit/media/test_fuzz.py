@@ -1,0 +1,73 @@
+"""Broken files of every format end as samples or as an error of the tree: never as a crash or a hang."""
+
+import numpy as np
+import pytest
+
+from contract.errors.base import LonghandError
+from tests.samples import FORMATS, flipped, speechlike, truncated, write_audio
+from transcriber.media.decode import decode
+from transcriber.media.probe import probe
+from transcriber.speech import SAMPLE_RATE
+
+SEEDS = range(12)
+LONGEST_SECONDS = 700  # 1.5 s of sound, and the longest gap that is filled
+
+
+def transcribable(path):
+    """Whether there is sound in it; anything but an error of the tree goes through."""
+    taken = 0
+    try:
+        for block in decode(path, probe(path)):
+            assert block.dtype == np.float32
+            assert np.isfinite(block).all()
+            assert np.abs(block).max() <= 1.0
+            taken += len(block)
+            if taken > LONGEST_SECONDS * SAMPLE_RATE:
+                break
+    except LonghandError:
+        return False
+    assert taken
+    return True
+
+
+@pytest.fixture(scope="module")
+def recordings(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("recordings")
+    return {name: write_audio(folder / f"a.{name}", name, speechlike(1.5)).read_bytes() for name in FORMATS}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_file_cut_anywhere_is_transcribed_or_refused(name, recordings, tmp_path):
+    path = tmp_path / "cut"
+    results = []
+    for keep in np.linspace(0.01, 0.99, 15):
+        path.write_bytes(truncated(recordings[name], float(keep)))
+        results.append(transcribable(path))
+    # Only the formats whose index lies at the end need all of it.
+    assert any(results) or name in {"m4a", "mov", "mp4"}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_file_with_random_bytes_changed_is_transcribed_or_refused(name, seed, recordings, tmp_path):
+    path = tmp_path / "flipped"
+    path.write_bytes(flipped(recordings[name], 1 + 8 * seed, seed))
+    transcribable(path)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_file_with_a_broken_header_is_transcribed_or_refused(name, seed, recordings, tmp_path):
+    path = tmp_path / "header"
+    content = recordings[name]
+    path.write_bytes(flipped(content[:200], 1 + seed, seed) + content[200:])
+    transcribable(path)
+
+
+@pytest.mark.parametrize("name", ["m4a", "mov", "mp4"])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_movie_with_a_broken_index_is_transcribed_or_refused(name, seed, recordings, tmp_path):
+    path = tmp_path / "index"
+    content = recordings[name]
+    path.write_bytes(flipped(content, 1 + seed, seed, start=content.rindex(b"moov")))
+    transcribable(path)

@@ -1,0 +1,23 @@
+from pathlib import Path
+
+import pytest
+
+from transcriber.packs.pack import available_languages, load_pack
+
+NOTICE = (Path(__file__).parents[3] / "NOTICE").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", available_languages())
+def test_the_notice_names_every_file_and_its_makers(language: str) -> None:
+    pack = load_pack(language)
+    for file in (*pack.files, *pack.samples):
+        if not file.member.endswith("/LICENSE"):
+            assert file.member.rpartition("/")[2] in NOTICE
+        for maker in file.attribution.split("Copyright")[1:]:
+            assert f"Copyright{maker.partition(';')[0]}" in NOTICE
+
+
+@pytest.mark.parametrize("language", available_languages())
+def test_the_notice_names_every_source(language: str) -> None:
+    for source in load_pack(language).sources:
+        assert f"{source.project} {source.version}" in NOTICE

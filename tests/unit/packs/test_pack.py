@@ -1,0 +1,88 @@
+from pathlib import Path
+
+import pytest
+
+from contract.errors.models import OperatingPointUnknown, PackInvalid, PackUnknown
+from contract.features import OPERATING_POINT, RULES
+from tests.small_index import SmallIndex
+from transcriber.packs.pack import PACKS, available_languages, load_pack
+
+
+@pytest.mark.parametrize("language", available_languages())
+def test_every_pack_that_is_shipped_loads(language: str) -> None:
+    pack = load_pack(language)
+    assert pack.language == language
+    assert pack.operating_points
+
+
+@pytest.mark.parametrize("language", available_languages())
+def test_a_shipped_pack_lists_only_features_there_are(language: str) -> None:
+    known = {path.replace("[]", "") for path in (*RULES, OPERATING_POINT)}
+    assert {feature.partition("=")[0] for feature in load_pack(language).features} <= known
+
+
+@pytest.mark.parametrize("language", available_languages())
+def test_a_shipped_pack_accepts_exactly_its_operating_points(language: str) -> None:
+    pack = load_pack(language)
+    listed = {f.partition("=")[2] for f in pack.features if f.startswith(f"{OPERATING_POINT}=")}
+    assert listed == set(pack.operating_points)
+
+
+def test_english_is_there() -> None:
+    assert "en" in available_languages()
+    assert load_pack("en").description == "English"
+
+
+def test_an_unknown_language_names_those_there_are() -> None:
+    with pytest.raises(PackUnknown, match="no language pack 'tlh': there is en"):
+        load_pack("tlh")
+
+
+@pytest.mark.parametrize("language", ["../packs/en", "", "EN", str(PACKS / "en")])
+def test_a_language_is_never_taken_for_a_path(language: str) -> None:
+    with pytest.raises(PackUnknown):
+        load_pack(language)
+
+
+def test_an_unknown_operating_point_names_those_there_are(index: SmallIndex) -> None:
+    with pytest.raises(OperatingPointUnknown, match="it has standard"):
+        index.pack().operating_point("enhanced")
+
+
+def test_options_reach_the_engine_as_they_are(index: SmallIndex) -> None:
+    assert index.pack().operating_point("standard").options == {"beam": 4}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('description = "Test"', "", "description: Field required"),
+        (
+            'description = "Test"',
+            'description = "Test"\ncolour = "blue"',
+            "colour: Extra inputs are not permitted",
+        ),
+        ('language = "xx"', 'language = "yy"', "it says language 'yy'"),
+        ('inputs = ["words.txt"]', 'inputs = ["none.txt"]', "input 'none.txt' is not in this pack"),
+        ('files = ["encoder.bin",', 'files = ["none.bin",', "file 'none.bin' is not in this pack"),
+        ('source = "carrier"', 'source = "other"', "source 'other' is not in this pack"),
+        ('path = "words.txt"', 'path = "encoder.bin"', "path 'encoder.bin' occurs twice"),
+        ('path = "words.txt"', 'path = "../words.txt"', "files.1.path"),
+        ('path = "words.txt"', 'path = "/etc/words.txt"', "files.1.path"),
+        ('path = "words.txt"', 'path = ".lock"', "files.1.path"),
+        ("bytes = 8\n", 'bytes = "8"\n', "files.1.bytes"),
+        ('built_by = "small_builder:words_upper"', 'built_by = "os.system"', "built.0.built_by"),
+        ("[operating_points.standard]", "[operating_points.turbo]", "operating_points.turbo"),
+        ("[[built]]", "[[built]", "line"),
+    ],
+)
+def test_a_mistake_in_a_pack_is_named(index: SmallIndex, old: str, new: str, message: str) -> None:
+    index.edit_pack(old, new)
+    with pytest.raises(PackInvalid) as error:
+        index.pack()
+    assert message in str(error.value)
+
+
+def test_packs_are_found_by_their_name(index: SmallIndex, tmp_path: Path) -> None:
+    assert available_languages(index.packs) == ("xx",)
+    assert available_languages(tmp_path / "nowhere") == ()

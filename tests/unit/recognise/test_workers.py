@@ -1,0 +1,300 @@
+import faulthandler
+import os
+import signal
+import subprocess
+import sys
+import time
+import weakref
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import ClassVar
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contract.errors.base import LonghandError
+from contract.errors.models import ModelsCorrupt
+from contract.errors.program import IllegalInstruction, OutOfMemory, WorkerFailed
+from transcriber.recognise.workers import BATCH_CHUNKS, batch_size, in_order, recognise
+from transcriber.speech import SAMPLE_RATE, Chunk, Utterance, Word
+
+# From Python 3.12 on, a fork beside a thread of the test runner warns. These workers start no threads.
+pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
+
+
+class Echo:
+    """An engine that says which process heard which chunk, and how loud."""
+
+    def recognise(self, chunks: Sequence[Chunk]) -> list[Utterance]:
+        return [self.hear(chunk) for chunk in chunks]
+
+    def hear(self, chunk: Chunk) -> Utterance:
+        said = (str(chunk.index), str(os.getpid()), f"{np.abs(chunk.samples).max():.2f}")
+        start, end = chunk.start_seconds, chunk.start_seconds + chunk.seconds
+        return Utterance(chunk.index, start, end, [Word(text, start, end, 1.0) for text in said])
+
+
+class Uneven(Echo):
+    """Later chunks of a batch's neighbourhood finish first."""
+
+    def hear(self, chunk: Chunk) -> Utterance:
+        time.sleep(0.02 if chunk.index % 7 == 0 else 0.0)
+        return super().hear(chunk)
+
+
+class Dying(Echo):
+    """Ends its process by a signal, as the kernel would, at a certain chunk."""
+
+    number: ClassVar[signal.Signals] = signal.SIGKILL
+
+    def hear(self, chunk: Chunk) -> Utterance:
+        if chunk.index == 5:
+            faulthandler.disable()  # the test runner's own, which would tell STDERR of a crash that is meant
+            os.kill(os.getpid(), self.number)
+        return super().hear(chunk)
+
+
+class Raising(Echo):
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+    def recognise(self, _chunks: Sequence[Chunk]) -> list[Utterance]:
+        raise self.error
+
+
+def chunks(count: int, seconds: float = 0.1) -> Iterator[Chunk]:
+    for index in range(count):
+        samples = np.full(int(seconds * SAMPLE_RATE), index / count, dtype=np.float32)
+        yield Chunk(index, index * seconds, samples)
+
+
+def heard_by(utterances: Sequence[Utterance]) -> set[int]:
+    return {int(utterance.words[1].text) for utterance in utterances}
+
+
+def is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def wait_until(condition: Callable[[], bool], within: float = 10.0) -> None:
+    deadline = time.monotonic() + within
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.01)
+
+
+@pytest.mark.parametrize("workers", [1, 2, 3])
+def test_utterances_come_in_the_order_of_the_file(workers):
+    utterances = list(recognise(chunks(50), Uneven, workers))
+    assert [utterance.index for utterance in utterances] == list(range(50))
+
+
+def test_samples_arrive_unchanged():
+    utterances = list(recognise(chunks(10), Echo, 1))
+    assert [utterance.words[2].text for utterance in utterances] == [
+        f"{index / 10:.2f}" for index in range(10)
+    ]
+
+
+def test_one_worker_is_another_process_too():
+    assert os.getpid() not in heard_by(list(recognise(chunks(3), Echo, 1)))
+
+
+def test_every_worker_gets_work():
+    assert len(heard_by(list(recognise(chunks(60), Uneven, 3)))) == 3
+
+
+def test_a_recording_without_speech_gives_no_utterances():
+    assert list(recognise(iter(()), Echo, 2)) == []
+
+
+def test_few_chunks_are_in_memory_at_once_however_long_the_recording():
+    alive: set[int] = set()
+    most = 0
+
+    def counted() -> Iterator[Chunk]:
+        nonlocal most
+        for chunk in chunks(300):
+            alive.add(chunk.index)
+            weakref.finalize(chunk.samples, alive.discard, chunk.index)
+            most = max(most, len(alive))
+            yield chunk
+
+    assert len(list(recognise(counted(), Uneven, 2))) == 300
+    assert most <= BATCH_CHUNKS * 5
+
+
+def test_large_batches_in_both_directions_do_not_block():
+    utterances = recognise(chunks(30, seconds=20.0), Echo, 2)
+    assert [utterance.index for utterance in utterances] == list(range(30))
+
+
+def test_a_killed_worker_is_told_as_out_of_memory_and_takes_the_others_along():
+    utterances = recognise(chunks(200), Dying, 2)
+    seen: list[Utterance] = []
+    with pytest.raises(OutOfMemory) as caught:
+        seen.extend(utterances)
+    assert caught.value.message == "exit status 1"
+    assert "OOMKilled" in caught.value.advice
+    assert not any(is_running(pid) for pid in heard_by(seen))
+
+
+def test_a_worker_killed_while_it_loads_is_told_as_well():
+    def load() -> Echo:
+        os.kill(os.getpid(), signal.SIGKILL)
+        return Echo()
+
+    with pytest.raises(OutOfMemory):
+        list(recognise(chunks(1), load, 1))
+
+
+def test_an_instruction_the_processor_lacks_is_told_in_the_documented_words():
+    class Illegal(Dying):
+        number = signal.SIGILL
+
+    with pytest.raises(IllegalInstruction, match=r"err: signal: illegal instruction"):
+        list(recognise(chunks(8), Illegal, 1))
+
+
+def test_a_crash_names_its_signal():
+    class Crashing(Dying):
+        number = signal.SIGABRT
+
+    with pytest.raises(WorkerFailed, match="SIGABRT"):
+        list(recognise(chunks(8), Crashing, 1))
+
+
+@pytest.mark.parametrize(
+    "error",
+    [MemoryError(), RuntimeError("std::bad_alloc"), RuntimeError("Failed to allocate memory for buffer")],
+)
+def test_memory_refused_to_a_worker_is_out_of_memory(error):
+    with pytest.raises(OutOfMemory, match="exit status 1"):
+        list(recognise(chunks(1), partial(Raising, error), 1))
+
+
+def test_memory_refused_while_a_batch_arrives_is_out_of_memory():
+    """The worker says so and goes while its parent still sends: what it said must not be lost."""
+
+    def refuse(channel: Connection) -> None:
+        os.read(channel.fileno(), 1)  # the batch is arriving, and far larger than what the channel holds
+        raise MemoryError
+
+    def load() -> Echo:
+        Connection.recv = refuse  # in the worker's process alone
+        return Echo()
+
+    with pytest.raises(OutOfMemory, match="exit status 1"):
+        list(recognise(chunks(2, seconds=60.0), load, 1))
+
+
+def test_an_error_of_ours_arrives_as_itself():
+    with pytest.raises(ModelsCorrupt, match="damaged: decoder") as caught:
+        list(recognise(chunks(1), partial(Raising, ModelsCorrupt("damaged", "decoder")), 1))
+    assert caught.value.detail == "decoder"
+
+
+def test_an_error_that_cannot_travel_still_arrives_in_words():
+    class Homesick(LonghandError):
+        def __init__(self, one: int, two: int, three: int) -> None:
+            super().__init__(f"homesick {one + two + three}")
+
+    with pytest.raises(WorkerFailed, match="homesick 6"):
+        list(recognise(chunks(1), partial(Raising, Homesick(1, 2, 3)), 1))
+
+
+def test_a_bug_in_a_worker_comes_with_its_stack_trace():
+    with pytest.raises(WorkerFailed) as caught:
+        list(recognise(chunks(1), partial(Raising, ZeroDivisionError("oh")), 1))
+    assert "ZeroDivisionError: oh" in caught.value.detail
+    assert "test_workers.py" in caught.value.detail
+
+
+def test_an_error_of_the_decoder_ends_the_workers():
+    def broken() -> Iterator[Chunk]:
+        yield from chunks(5)
+        raise OSError("disk on fire")
+
+    utterances = recognise(broken(), Echo, 2)
+    with pytest.raises(OSError, match="disk on fire"):
+        list(utterances)
+    assert not children()
+
+
+def test_giving_up_half_way_ends_the_workers():
+    utterances = recognise(chunks(100), Echo, 2)
+    next(utterances)
+    assert len(children()) == 2
+    utterances.close()
+    assert not children()
+
+
+def test_workers_do_not_keep_what_is_private():
+    reader, writer = os.pipe()
+    utterances = recognise(chunks(100), Echo, 1, private=(writer,))
+    next(utterances)
+    os.close(writer)
+    assert os.read(reader, 1) == b"", "a worker still holds the other end"
+    os.close(reader)
+    utterances.close()
+
+
+ORPHANS = """
+import os, sys
+from tests.unit.recognise.test_workers import Echo, chunks, heard_by
+from transcriber.recognise.workers import recognise
+first = next(recognise(chunks(1000), Echo, 1))
+print(first.words[1].text, flush=True)
+sys.stdin.read()
+"""
+
+
+def test_no_worker_outlives_a_killed_parent():
+    root = Path(__file__).parents[3]
+    parent = subprocess.Popen(
+        [sys.executable, "-c", ORPHANS], cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    with parent:
+        assert parent.stdout
+        worker = int(parent.stdout.readline())
+        parent.kill()
+    wait_until(lambda: not is_running(worker))
+
+
+def children() -> list[str]:
+    return Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii").split()
+
+
+@given(st.permutations(range(12)))
+def test_any_order_of_finishing_is_put_right(order):
+    utterances = (Utterance(index, 0.0, 0.0, ()) for index in order)
+    assert [utterance.index for utterance in in_order(utterances)] == list(range(12))
+
+
+def test_an_utterance_is_given_as_soon_as_its_turn_comes():
+    finished = iter([Utterance(index, 0.0, 0.0, ()) for index in (1, 0, 2)])
+    ordered = in_order(finished)
+    assert [next(ordered).index, next(ordered).index] == [0, 1]
+    assert next(finished).index == 2
+
+
+@given(st.integers(1, 100), st.integers(1, 16), st.booleans())
+def test_a_batch_is_never_empty_nor_too_large(waiting, workers, more):
+    assert 1 <= batch_size(waiting, workers, more_to_come=more) <= min(waiting, BATCH_CHUNKS)
+
+
+def test_batches_shrink_towards_the_end():
+    left, sizes = 8, []
+    while left:
+        sizes.append(batch_size(left, 2, more_to_come=False))
+        left -= sizes[-1]
+    assert sizes == sorted(sizes, reverse=True)
+    assert sizes[-1] == 1
