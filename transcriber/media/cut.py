@@ -5,7 +5,7 @@ from typing import Final
 from contract.limits import MAX_DURATION_SECONDS
 from transcriber.media.container import Track
 from transcriber.media.ffmpeg_log import LOGGER
-from transcriber.media.sniff import HEAD_BYTES, wav_seconds
+from contract.media.sniff import HEAD_BYTES, wav_seconds
 from transcriber.media.source import Source
 
 _NOTICED_SECONDS: Final = 0.5

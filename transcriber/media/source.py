@@ -9,8 +9,8 @@ from typing import BinaryIO, Final
 
 from contract.errors.audio import NotValid, SampleRateMissing, TooLarge
 from contract.limits import MAX_INPUT_BYTES
-from transcriber.media.kinds import WAV, Kind
-from transcriber.media.sniff import HEAD_BYTES, leading_tag_bytes, sniff, wav_sample_rate
+from contract.media.kinds import WAV, Kind
+from contract.media.sniff import HEAD_BYTES, leading_tag_bytes, sniff, wav_sample_rate
 
 _MAX_LEADING_TAGS: Final = 8
 _READERS_BLIND_TO_TAGS: Final = frozenset({"wav", "ogg"})

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
-from transcriber.media.kinds import EMPTY, MPEG_TRANSPORT, UNKNOWN, ZEROS, Kind, by_signature
-from transcriber.media.mpeg_audio import find_mpeg_audio
-from transcriber.media.text import describe_text
+from contract.media.kinds import EMPTY, MPEG_TRANSPORT, UNKNOWN, ZEROS, Kind, by_signature
+from contract.media.mpeg_audio import find_mpeg_audio
+from contract.media.text import describe_text
 
 HEAD_BYTES: Final = 64 * 1024
 """How much of a file is looked at. MPEG audio may begin behind some kilobytes of junk."""

@@ -8,7 +8,7 @@ sample rates), 14496-3 annex 1.A (ADTS).
 from collections.abc import Callable
 from typing import Final
 
-from transcriber.media.kinds import AAC, MP3, MPEG_AUDIO, Kind
+from contract.media.kinds import AAC, MP3, MPEG_AUDIO, Kind
 
 _BITRATES: Final = {
     # (version 1?, layer): kilobits a second by index 1 to 14

@@ -4,7 +4,7 @@ import codecs
 import re
 from typing import Final
 
-from transcriber.media.kinds import Kind
+from contract.media.kinds import Kind
 
 _TEXT: Final = Kind("text")
 

@@ -1,0 +1,35 @@
+import base64
+import hashlib
+from typing import Final
+
+_BATCH_NAME_PREFIX: Final = "longhand-"
+_ID_BYTES: Final = 15
+"""120 bits: nobody meets a collision, and nobody can look for one that hits a given job."""
+
+
+def job_id(bucket: str, key: str, version_id: str) -> str:
+    """Derive the id of a job from the upload it is about, so that a repeated event cannot mean a second job.
+
+    Parameters
+    ----------
+    bucket, key, version_id
+        Of the S3 object; the key decoded, as users write it.
+
+    Returns
+    -------
+    str
+        24 characters of a-z and 2-7.
+    """
+    # JSON's own quoting would do as well; no bucket name, and no version id, holds a line break.
+    identity = f"{bucket}\n{version_id}\n{key}".encode("utf-8", "surrogatepass")
+    return base64.b32encode(hashlib.sha256(identity).digest()[:_ID_BYTES]).decode("ascii").lower()
+
+
+def batch_name(job: str) -> str:
+    """Name a job in Batch so that it can be found again by it."""
+    return _BATCH_NAME_PREFIX + job
+
+
+def job_of_batch_name(name: str) -> str | None:
+    """Give the id of the job that a Batch job was submitted for; None if it is none of ours."""
+    return name.removeprefix(_BATCH_NAME_PREFIX) if name.startswith(_BATCH_NAME_PREFIX) else None

@@ -1,0 +1,94 @@
+"""The record of a job, as it lies in the jobs table and as every part of the cloud sees it."""
+
+from datetime import datetime
+from typing import Any, Final
+
+from pydantic import BaseModel, ConfigDict
+
+from contract.job.outcome import Failure
+from contract.job.state import State
+
+DEFAULT_OWNER: Final = "default"
+"""Whose jobs the recordings are that were put into the bucket directly: of the API key of this name."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Step(_Part):
+    """One line of a job's history."""
+
+    state: State
+    at: datetime
+
+
+class JobRecord(_Part):
+    """One job.
+
+    Attributes
+    ----------
+    id
+        `contract.job.identity.job_id` of bucket, key and version.
+    owner
+        Name of the API key whose job it is.
+    bucket, key, version_id, size_bytes
+        The upload.
+    data_name
+        What the user calls the recording: the last part of the key.
+    created_at
+        When the upload was complete, UTC. The same for every delivery of its event.
+    state, history
+        Where it is, and when it got to each state.
+    config
+        The job config as the user gave it, defaults of the deployment filled in where there was none. None
+        where it is too large for the table (it lies in the results bucket), or could not be read.
+    language, operating_point
+        As the config asks; empty for a job whose config could not be read.
+    duration_seconds
+        From the header, later as the transcriber counted it; None while nobody knows.
+    format
+        As told from the content; empty where it is none.
+    parallel, vcpus, memory_mib
+        What was asked of Batch; 0 where it was not.
+    batch_job_id
+        Empty until Batch has it.
+    attempts
+        Runs of the container so far.
+    failure
+        Why it was rejected.
+    queue_wait_seconds, run_seconds, audio_seconds
+        From submission to the start of the container, of the last container, and of the recording.
+    cost_usd
+        Estimate: vCPU seconds of all attempts at the deployment's price.
+    updated_at, expires_at
+        Last change, and when the table drops the record.
+    """
+
+    id: str
+    owner: str = DEFAULT_OWNER
+    bucket: str
+    key: str
+    version_id: str
+    size_bytes: int
+    data_name: str
+    created_at: datetime
+    state: State
+    history: tuple[Step, ...] = ()
+    config: dict[str, Any] | None = None
+    language: str = ""
+    operating_point: str = ""
+    format: str = ""
+    duration_seconds: float | None = None
+    parallel: int = 0
+    vcpus: int = 0
+    memory_mib: int = 0
+    batch_job_id: str = ""
+    attempts: int = 0
+    failure: Failure | None = None
+    queue_wait_seconds: float | None = None
+    run_seconds: float | None = None
+    audio_seconds: float | None = None
+    cost_usd: float | None = None
+    updated_at: datetime
+    expires_at: datetime

@@ -1,0 +1,35 @@
+"""What every function is told. infra and local fill these same fields, so neither can drift."""
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class FunctionSettings(BaseSettings):
+    """Environment of a function: `LONGHAND_` and the name of the field. Lists and objects are JSON.
+
+    Attributes
+    ----------
+    jobs_table, results_bucket
+        Names.
+    retention_days
+        How long records are kept; results as well.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="LONGHAND_", frozen=True, extra="ignore")
+
+    jobs_table: str
+    results_bucket: str
+    retention_days: int = 30
+
+    def to_environment(self) -> dict[str, str]:
+        """Write the variables that the class reads back."""
+        prefix = self.model_config["env_prefix"]
+        values = self.model_dump(mode="json")
+        return {prefix + name.upper(): _text(value) for name, value in values.items() if value is not None}
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    import json  # noqa: PLC0415 - only a deployment writes them
+
+    return json.dumps(value)
