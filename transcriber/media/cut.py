@@ -3,9 +3,9 @@
 from typing import Final
 
 from contract.limits import MAX_DURATION_SECONDS
+from contract.media.sniff import HEAD_BYTES, wav_seconds
 from transcriber.media.container import Track
 from transcriber.media.ffmpeg_log import LOGGER
-from contract.media.sniff import HEAD_BYTES, wav_seconds
 from transcriber.media.source import Source
 
 _NOTICED_SECONDS: Final = 0.5

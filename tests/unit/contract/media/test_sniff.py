@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.samples import FORMATS, id3, not_audio, pcm16, speechlike, tone, write_audio, write_wav
 from contract.media.sniff import HEAD_BYTES, leading_tag_bytes, sniff, wav_sample_rate
+from tests.samples import FORMATS, id3, not_audio, pcm16, speechlike, tone, write_audio, write_wav
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -1,0 +1,186 @@
+from datetime import UTC, datetime, timedelta
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from contract.job.outcome import Failure
+from contract.job.record import JobRecord, Step
+from contract.job.state import State
+from lambdas.jobs.settings import FunctionSettings
+from lambdas.jobs.table import JobsTable
+
+NOW = datetime(2026, 1, 2, 3, 4, 5, 678000, tzinfo=UTC)
+LEASE = timedelta(seconds=60)
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def table(monkeypatch):
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "none")
+    monkeypatch.delenv("AWS_PROFILE", raising=False)
+    with mock_aws():
+        client = boto3.client("dynamodb", region_name="eu-west-1")
+        client.create_table(
+            TableName="jobs",
+            BillingMode="PAY_PER_REQUEST",
+            KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+            AttributeDefinitions=[
+                {"AttributeName": name, "AttributeType": "S"}
+                for name in ("id", "owner", "created_at", "open", "updated_at")
+            ],
+            GlobalSecondaryIndexes=[
+                index("by_owner", "owner", "created_at"),
+                index("open", "open", "updated_at"),
+            ],
+        )
+        yield JobsTable(client, "jobs")
+
+
+def index(name, partition, sort):
+    return {
+        "IndexName": name,
+        "KeySchema": [
+            {"AttributeName": partition, "KeyType": "HASH"},
+            {"AttributeName": sort, "KeyType": "RANGE"},
+        ],
+        "Projection": {"ProjectionType": "ALL"},
+    }
+
+
+def record(job="a", created=NOW, **changes):
+    fields = {
+        "id": job,
+        "bucket": "uploads",
+        "key": "calls/für alle.mp3",
+        "version_id": "v1",
+        "size_bytes": 5_000_000_000,
+        "data_name": "für alle.mp3",
+        "created_at": created,
+        "state": State.RECEIVED,
+        "history": (Step(state=State.RECEIVED, at=created),),
+        "config": {"type": "transcription", "tracking": {"details": {"share": 0.1, "none": None}}},
+        "duration_seconds": 61.25,
+        "updated_at": created,
+        "expires_at": datetime(2026, 2, 1, tzinfo=UTC),
+    }
+    return JobRecord(**(fields | changes))
+
+
+def states(found):
+    return [step.state for step in found.history]
+
+
+def test_a_record_comes_back_as_it_was_written(table):
+    assert table.create(record())
+    assert table.get("a") == record()
+
+
+def test_an_unknown_job_is_none(table):
+    assert table.get("a") is None
+
+
+def test_a_repeated_event_does_not_write_over_a_record(table):
+    table.create(record())
+    assert not table.create(record(size_bytes=1))
+    assert table.get("a").size_bytes == 5_000_000_000
+
+
+def test_one_of_several_invocations_may_submit_a_job(table):
+    table.create(record())
+    assert [table.claim_submission("a", NOW, LEASE) for _ in range(3)] == [True, False, False]
+
+
+def test_a_job_whose_submitter_died_may_be_submitted_by_another_once_its_time_is_over(table):
+    table.create(record())
+    table.claim_submission("a", NOW, LEASE)
+    assert not table.claim_submission("a", NOW + LEASE - timedelta(milliseconds=1), LEASE)
+    assert table.claim_submission("a", NOW + LEASE, LEASE)
+
+
+def test_a_job_that_batch_did_not_take_may_be_tried_again_at_once(table):
+    table.create(record())
+    table.claim_submission("a", NOW, LEASE)
+    table.release_submission("a")
+    assert table.claim_submission("a", NOW, LEASE)
+
+
+def test_a_submitted_job_is_not_submitted_again(table):
+    table.create(record())
+    table.advance("a", State.SUBMITTED, NOW, batch_job_id="b")
+    assert not table.claim_submission("a", NOW + MINUTE, LEASE)
+
+
+def test_an_unknown_job_cannot_be_moved_or_claimed(table):
+    assert not table.advance("a", State.DONE, NOW)
+    assert not table.claim_submission("a", NOW, LEASE)
+    assert not table.amend("a", attempts=1)
+    assert table.get("a") is None
+
+
+def test_a_record_moves_forward_and_keeps_its_history(table):
+    table.create(record())
+    for minute, state in enumerate([State.SUBMITTED, State.RUNNING, State.DONE], 1):
+        assert table.advance("a", state, NOW + minute * MINUTE)
+
+    found = table.get("a")
+    assert found.state is State.DONE
+    assert states(found) == [State.RECEIVED, State.SUBMITTED, State.RUNNING, State.DONE]
+    assert [step.at for step in found.history] == [NOW + minute * MINUTE for minute in range(4)]
+    assert found.updated_at == NOW + 3 * MINUTE
+
+
+def test_late_and_repeated_news_change_nothing(table):
+    table.create(record())
+    table.advance("a", State.RUNNING, NOW)
+    assert not table.advance("a", State.RUNNABLE, NOW + MINUTE)
+    assert not table.advance("a", State.RUNNING, NOW + MINUTE)
+    table.advance("a", State.DONE, NOW + MINUTE)
+    assert not table.advance("a", State.REJECTED, NOW + MINUTE)
+
+    assert states(table.get("a")) == [State.RECEIVED, State.RUNNING, State.DONE]
+
+
+def test_a_rejected_job_says_why(table):
+    failure = Failure(code="audio.not_valid", message="no sound", advice="send sound", timestamp="now")
+    table.create(record())
+    table.advance("a", State.REJECTED, NOW, failure=failure, run_seconds=1.5)
+
+    assert table.get("a").failure == failure
+    assert table.get("a").run_seconds == 1.5
+
+
+def test_a_record_can_be_amended_where_it_is(table):
+    table.create(record())
+    table.advance("a", State.RUNNING, NOW)
+    assert table.amend("a", batch_job_id="b", attempts=2)
+    assert (table.get("a").state, table.get("a").batch_job_id) == (State.RUNNING, "b")
+
+
+def test_jobs_are_listed_newest_first_each_owner_for_itself(table):
+    for number in range(5):
+        table.create(record(f"job{number}", NOW + number * MINUTE))
+    table.create(record("other", NOW, owner="somebody"))
+
+    assert [job.id for job in table.newest("default")] == ["job4", "job3", "job2", "job1", "job0"]
+    assert [job.id for job in table.newest("default", limit=2)] == ["job4", "job3"]
+    older = table.newest("default", created_before=NOW + 2 * MINUTE)
+    assert [job.id for job in older] == ["job1", "job0"]
+
+
+def test_jobs_that_have_been_quiet_for_long_are_found_until_they_end(table):
+    table.create(record("old", NOW))
+    table.create(record("new", NOW + 9 * MINUTE))
+    table.create(record("ended", NOW))
+    table.advance("ended", State.DONE, NOW)
+
+    assert [job.id for job in table.quiet_since(NOW + MINUTE)] == ["old"]
+
+
+def test_a_function_reads_the_environment_that_its_deployment_wrote(monkeypatch):
+    settings = FunctionSettings(jobs_table="jobs", results_bucket="results", retention_days=7)
+    for name, value in settings.to_environment().items():
+        monkeypatch.setenv(name, value)
+
+    assert FunctionSettings() == settings
