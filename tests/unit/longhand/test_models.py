@@ -132,8 +132,8 @@ def test_a_pull_that_is_terminated_removes_its_temporary_files(
         command, cwd=PROJECT, env={**os.environ, "TMPDIR": str(temporary)}, stderr=subprocess.PIPE
     )
     with pulling:
-        while not list(temporary.iterdir()) and pulling.poll() is None:
-            pass  # until the download begins
+        while not list(temporary.glob("*/*")) and pulling.poll() is None:
+            pass  # until the download has begun, and its folder is in use
         pulling.terminate()
         assert pulling.stderr is not None
         said = pulling.stderr.read()
