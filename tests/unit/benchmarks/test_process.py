@@ -58,8 +58,9 @@ def test_memory_is_that_of_all_processes_together_and_shared_pages_count_once(co
     size = 100 * MB
     seen = run(python(HOLD_IN_A_CHILD, str(size)), {}, core, watch_memory=True)
     assert seen.peak
-    # Both hold what the parent filled before the fork; the child holds as much again.
-    assert 2 * size < seen.peak.shared_once < 2.4 * size
+    # Both hold what the parent filled before the fork; the child holds as much again. A look that began
+    # before the fork has counted that part whole, and then half of it again for the child.
+    assert 2 * size < seen.peak.shared_once < 2.7 * size
     assert seen.peak.shared_for_each > 2.9 * size
     assert 1.9 * size < seen.largest_process_bytes < 2.4 * size
 
