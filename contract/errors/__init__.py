@@ -53,42 +53,8 @@ LonghandError
 │       ├── ModelsUnavailable
 │       ├── ModelsSourceChanged
 │       └── ModelsBuildFailed
-├── UploadError                     an upload
-│   └── UploadGone
 ├── JobError                        how a job fails around the transcriber
-│   ├── JobFailed
-│   ├── JobLost
-│   ├── JobTimedOut
-│   ├── JobCancelled
-│   ├── JobNotStarted
-│   └── WorkerError
-│       ├── TaskInvalid
-│       ├── DownloadFailed
-│       ├── ResultsNotStored
-│       └── PipelineMissing
-├── ApiError                        what the API cannot do
-│   ├── BadRequest
-│   ├── PermissionDenied
-│   ├── JobNotFound
-│   ├── TranscriptNotReady
-│   ├── TranscriptExpired
-│   ├── JobExpired
-│   ├── NotImplementedHere
-│   ├── MethodNotAllowed
-│   ├── PathUnknown
-│   ├── Unprocessable
-│   ├── TooManyCalls
-│   └── ApiKeyError
-│       ├── ApiKeyExists
-│       ├── ApiKeyNameInvalid
-│       └── ApiKeysUnreadable
-├── LocalError                      the embedded cloud
-│   ├── PortTaken
-│   ├── PartNotStarted
-│   └── ExecutorUnavailable
-├── DeploymentError                 the settings of a deployment
-│   ├── SettingUnknown
-│   └── SettingInvalid
+│   └── TaskInvalid
 └── ProgramError                    the program and the machine it runs on
     ├── UsageError
     ├── LoggingNotSetUp
@@ -101,24 +67,6 @@ LonghandError
     └── Stopped
 """
 
-from contract.errors.api import (
-    ApiError,
-    ApiKeyError,
-    ApiKeyExists,
-    ApiKeyNameInvalid,
-    ApiKeysUnreadable,
-    BadRequest,
-    JobExpired,
-    JobNotFound,
-    MethodNotAllowed,
-    NotImplementedHere,
-    PathUnknown,
-    PermissionDenied,
-    TooManyCalls,
-    TranscriptExpired,
-    TranscriptNotReady,
-    Unprocessable,
-)
 from contract.errors.audio import (
     AudioError,
     Encrypted,
@@ -139,7 +87,6 @@ from contract.errors.config import (
     LanguageNotAvailable,
     Mistake,
 )
-from contract.errors.deployment import DeploymentError, SettingInvalid, SettingUnknown
 from contract.errors.fetch import (
     FetchError,
     FetchFailed,
@@ -148,19 +95,7 @@ from contract.errors.fetch import (
     FetchTimeout,
     FetchTooLarge,
 )
-from contract.errors.job import (
-    DownloadFailed,
-    JobCancelled,
-    JobError,
-    JobFailed,
-    JobLost,
-    JobNotStarted,
-    JobTimedOut,
-    PipelineMissing,
-    ResultsNotStored,
-    TaskInvalid,
-    WorkerError,
-)
+from contract.errors.job import JobError, TaskInvalid
 from contract.errors.license import (
     LicenseAlgorithmRefused,
     LicenseError,
@@ -183,7 +118,6 @@ from contract.errors.license import (
     LicenseTokenNotBase64,
     LicenseToolError,
 )
-from contract.errors.local import ExecutorUnavailable, LocalError, PartNotStarted, PortTaken
 from contract.errors.models import (
     ModelsBuildFailed,
     ModelsCorrupt,
@@ -210,24 +144,14 @@ from contract.errors.program import (
     WorkFolderFull,
     WorkFolderNotWritable,
 )
-from contract.errors.upload import UploadError, UploadGone
 
 __all__ = [
-    "ApiError",
-    "ApiKeyError",
-    "ApiKeyExists",
-    "ApiKeyNameInvalid",
-    "ApiKeysUnreadable",
     "AudioError",
-    "BadRequest",
     "ConfigError",
     "ConfigInvalid",
     "ConfigUnknownKey",
     "ConfigUnreadable",
-    "DeploymentError",
-    "DownloadFailed",
     "Encrypted",
-    "ExecutorUnavailable",
     "FeatureNotAvailable",
     "FetchError",
     "FetchFailed",
@@ -236,14 +160,7 @@ __all__ = [
     "FetchTimeout",
     "FetchTooLarge",
     "IllegalInstruction",
-    "JobCancelled",
     "JobError",
-    "JobExpired",
-    "JobFailed",
-    "JobLost",
-    "JobNotFound",
-    "JobNotStarted",
-    "JobTimedOut",
     "LanguageNotAvailable",
     "LicenseAlgorithmRefused",
     "LicenseError",
@@ -265,10 +182,8 @@ __all__ = [
     "LicenseTokenMissing",
     "LicenseTokenNotBase64",
     "LicenseToolError",
-    "LocalError",
     "LoggingNotSetUp",
     "LonghandError",
-    "MethodNotAllowed",
     "Mistake",
     "ModelsBuildFailed",
     "ModelsCorrupt",
@@ -280,7 +195,6 @@ __all__ = [
     "ModelsSourceChanged",
     "ModelsUnavailable",
     "NoAudioStream",
-    "NotImplementedHere",
     "NotValid",
     "NothingDecoded",
     "OperatingPointUnknown",
@@ -288,29 +202,14 @@ __all__ = [
     "OutputNotWritten",
     "PackInvalid",
     "PackUnknown",
-    "PartNotStarted",
-    "PathUnknown",
-    "PermissionDenied",
-    "PipelineMissing",
-    "PortTaken",
     "ProgramError",
-    "ResultsNotStored",
     "SampleRateMissing",
-    "SettingInvalid",
-    "SettingUnknown",
     "Stopped",
     "TaskInvalid",
     "TooLarge",
     "TooLong",
-    "TooManyCalls",
-    "TranscriptExpired",
-    "TranscriptNotReady",
-    "Unprocessable",
-    "UploadError",
-    "UploadGone",
     "UsageError",
     "WorkFolderFull",
     "WorkFolderNotWritable",
-    "WorkerError",
     "WorkerFailed",
 ]
