@@ -12,7 +12,7 @@ UV_LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-h
 help:  ## Show this.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "%-8s %s\n", $$1, $$2}'
 
-demo: $(VENV)/.models  ## Transcribe a real recording on this machine.
+demo: $(VENV)/.local $(VENV)/.models  ## Transcribe a real recording on this machine.
 	@$(BIN)/longhand demo
 
 test: $(VENV)/.dev $(VENV)/.models  ## Run the tests.
@@ -38,7 +38,7 @@ docs: $(VENV)/.dev  ## Write the generated pages anew.
 lock:  ## Pin dependencies anew (needs uv).
 	$(UV_LOCK) pyproject.toml --group dev -o requirements/dev.lock
 	$(UV_LOCK) pyproject.toml --constraint requirements/dev.lock -o requirements/runtime.lock
-	for part in build lambdas; do \
+	for part in build infra lambdas local worker; do \
 		$(UV_LOCK) --group $$part --constraint requirements/dev.lock -o requirements/$$part.lock; done
 
 clean:  ## Remove what make made.
@@ -49,6 +49,10 @@ $(VENV)/.runtime: requirements/runtime.lock requirements/build.lock pyproject.to
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(PIP) --require-hashes -r requirements/runtime.lock -r requirements/build.lock
 	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.local: $(VENV)/.runtime requirements/local.lock
+	@$(PIP) --require-hashes -r requirements/local.lock
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.runtime requirements/dev.lock

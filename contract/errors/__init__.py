@@ -53,8 +53,42 @@ LonghandError
 │       ├── ModelsUnavailable
 │       ├── ModelsSourceChanged
 │       └── ModelsBuildFailed
+├── UploadError                     an upload
+│   └── UploadGone
 ├── JobError                        how a job fails around the transcriber
-│   └── TaskInvalid
+│   ├── JobFailed
+│   ├── JobLost
+│   ├── JobTimedOut
+│   ├── JobCancelled
+│   ├── JobNotStarted
+│   └── WorkerError
+│       ├── TaskInvalid
+│       ├── DownloadFailed
+│       ├── ResultsNotStored
+│       └── PipelineMissing
+├── ApiError                        what the API cannot do
+│   ├── BadRequest
+│   ├── PermissionDenied
+│   ├── JobNotFound
+│   ├── TranscriptNotReady
+│   ├── TranscriptExpired
+│   ├── JobExpired
+│   ├── NotImplementedHere
+│   ├── MethodNotAllowed
+│   ├── PathUnknown
+│   ├── Unprocessable
+│   ├── TooManyCalls
+│   └── ApiKeyError
+│       ├── ApiKeyExists
+│       ├── ApiKeyNameInvalid
+│       └── ApiKeysUnreadable
+├── LocalError                      the embedded cloud
+│   ├── PortTaken
+│   ├── PartNotStarted
+│   └── ExecutorUnavailable
+├── DeploymentError                 the settings of a deployment
+│   ├── SettingUnknown
+│   └── SettingInvalid
 └── ProgramError                    the program and the machine it runs on
     ├── UsageError
     ├── LoggingNotSetUp
@@ -67,6 +101,24 @@ LonghandError
     └── Stopped
 """
 
+from contract.errors.api import (
+    ApiError,
+    ApiKeyError,
+    ApiKeyExists,
+    ApiKeyNameInvalid,
+    ApiKeysUnreadable,
+    BadRequest,
+    JobExpired,
+    JobNotFound,
+    MethodNotAllowed,
+    NotImplementedHere,
+    PathUnknown,
+    PermissionDenied,
+    TooManyCalls,
+    TranscriptExpired,
+    TranscriptNotReady,
+    Unprocessable,
+)
 from contract.errors.audio import (
     AudioError,
     Encrypted,
@@ -87,6 +139,7 @@ from contract.errors.config import (
     LanguageNotAvailable,
     Mistake,
 )
+from contract.errors.deployment import DeploymentError, SettingInvalid, SettingUnknown
 from contract.errors.fetch import (
     FetchError,
     FetchFailed,
@@ -95,7 +148,19 @@ from contract.errors.fetch import (
     FetchTimeout,
     FetchTooLarge,
 )
-from contract.errors.job import JobError, TaskInvalid
+from contract.errors.job import (
+    DownloadFailed,
+    JobCancelled,
+    JobError,
+    JobFailed,
+    JobLost,
+    JobNotStarted,
+    JobTimedOut,
+    PipelineMissing,
+    ResultsNotStored,
+    TaskInvalid,
+    WorkerError,
+)
 from contract.errors.license import (
     LicenseAlgorithmRefused,
     LicenseError,
@@ -118,6 +183,7 @@ from contract.errors.license import (
     LicenseTokenNotBase64,
     LicenseToolError,
 )
+from contract.errors.local import ExecutorUnavailable, LocalError, PartNotStarted, PortTaken
 from contract.errors.models import (
     ModelsBuildFailed,
     ModelsCorrupt,
@@ -144,14 +210,24 @@ from contract.errors.program import (
     WorkFolderFull,
     WorkFolderNotWritable,
 )
+from contract.errors.upload import UploadError, UploadGone
 
 __all__ = [
+    "ApiError",
+    "ApiKeyError",
+    "ApiKeyExists",
+    "ApiKeyNameInvalid",
+    "ApiKeysUnreadable",
     "AudioError",
+    "BadRequest",
     "ConfigError",
     "ConfigInvalid",
     "ConfigUnknownKey",
     "ConfigUnreadable",
+    "DeploymentError",
+    "DownloadFailed",
     "Encrypted",
+    "ExecutorUnavailable",
     "FeatureNotAvailable",
     "FetchError",
     "FetchFailed",
@@ -160,7 +236,14 @@ __all__ = [
     "FetchTimeout",
     "FetchTooLarge",
     "IllegalInstruction",
+    "JobCancelled",
     "JobError",
+    "JobExpired",
+    "JobFailed",
+    "JobLost",
+    "JobNotFound",
+    "JobNotStarted",
+    "JobTimedOut",
     "LanguageNotAvailable",
     "LicenseAlgorithmRefused",
     "LicenseError",
@@ -182,8 +265,10 @@ __all__ = [
     "LicenseTokenMissing",
     "LicenseTokenNotBase64",
     "LicenseToolError",
+    "LocalError",
     "LoggingNotSetUp",
     "LonghandError",
+    "MethodNotAllowed",
     "Mistake",
     "ModelsBuildFailed",
     "ModelsCorrupt",
@@ -195,6 +280,7 @@ __all__ = [
     "ModelsSourceChanged",
     "ModelsUnavailable",
     "NoAudioStream",
+    "NotImplementedHere",
     "NotValid",
     "NothingDecoded",
     "OperatingPointUnknown",
@@ -202,14 +288,29 @@ __all__ = [
     "OutputNotWritten",
     "PackInvalid",
     "PackUnknown",
+    "PartNotStarted",
+    "PathUnknown",
+    "PermissionDenied",
+    "PipelineMissing",
+    "PortTaken",
     "ProgramError",
+    "ResultsNotStored",
     "SampleRateMissing",
+    "SettingInvalid",
+    "SettingUnknown",
     "Stopped",
     "TaskInvalid",
     "TooLarge",
     "TooLong",
+    "TooManyCalls",
+    "TranscriptExpired",
+    "TranscriptNotReady",
+    "Unprocessable",
+    "UploadError",
+    "UploadGone",
     "UsageError",
     "WorkFolderFull",
     "WorkFolderNotWritable",
+    "WorkerError",
     "WorkerFailed",
 ]

@@ -46,13 +46,15 @@ class Ulimit:
 
 RETRY_RULES: Final = (
     RetryRule(action="RETRY", on_status_reason="Host EC2*"),
+    RetryRule(action="RETRY", on_exit_code="143"),
     RetryRule(action="RETRY", on_reason="CannotPullContainer*"),
     RetryRule(action="EXIT", on_reason="*"),
-    RetryRule(action="EXIT", on_exit_code="*"),
     RetryRule(action="EXIT", on_status_reason="*"),
 )
-"""A host that went away, as Spot hosts do, and an image that could not be pulled. Anything else would fail
-again. Batch retries what no rule matches, so the last ones match everything."""
+"""A host that went away or asked its containers to end (SIGTERM), as Spot hosts do, and an image that could
+not be pulled. Anything else would fail again. Batch retries what no rule matches, so the last ones match
+everything; a status reason is always there. It takes five rules at most. What a user terminated, or what ran
+too long, it never retries, whatever the rules say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,22 @@ class FunctionSettings(BaseSettings):
         return {prefix + name.upper(): _text(value) for name, value in values.items() if value is not None}
 
 
+class QueueSettings(FunctionSettings):
+    """Environment of a function that is fed from a queue.
+
+    Attributes
+    ----------
+    queue_url
+        Of that queue.
+    backoff_seconds
+        How long a message that could not be handled stays hidden after the first try; twice as long after
+        each further one, up to a quarter of an hour.
+    """
+
+    queue_url: str
+    backoff_seconds: int = 5
+
+
 def _text(value: object) -> str:
     if isinstance(value, str):
         return value

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
 from contract.job.record import JobRecord
+from contract.job.schema import BY_OWNER, OPEN, Index
 from contract.job.state import State
 from contract.transcript import timestamp
 
@@ -19,13 +20,7 @@ if TYPE_CHECKING:
 
     from mypy_boto3_dynamodb import DynamoDBClient
 
-BY_OWNER: Final = "by_owner"
-"""Index to list jobs: hash key `owner`, sort key `created_at`."""
-OPEN: Final = "open"
-"""Index of the jobs that have not ended: hash key `open`, sort key `updated_at`. Ended jobs are not in it."""
-
 _OPEN_MARK: Final = "1"
-_MOMENTS: Final = ("created_at", "updated_at")
 _serialize: Final = TypeSerializer().serialize
 _deserialize: Final = TypeDeserializer().deserialize
 
@@ -134,7 +129,7 @@ class JobsTable:
 
     def _query(  # noqa: PLR0913 - what DynamoDB asks of a query
         self,
-        index: str,
+        index: Index,
         condition: str,
         values: dict[str, Any],
         names: dict[str, str],
@@ -144,7 +139,7 @@ class JobsTable:
     ) -> Iterator[JobRecord]:
         pages = self.client.get_paginator("query").paginate(
             TableName=self.name,
-            IndexName=index,
+            IndexName=index.name,
             KeyConditionExpression=condition,
             ExpressionAttributeValues={name: _serialize(value) for name, value in values.items()},
             ExpressionAttributeNames=names,

@@ -8,8 +8,10 @@ MAY_IMPORT = {
     "contract": {"contract"},
     "transcriber": {"contract", "transcriber"},
     "lambdas": {"contract", "lambdas"},
+    "local": {"contract", "transcriber", "lambdas", "local"},
+    "infra": {"contract", "lambdas", "infra"},
 }
-OURS = {"contract", "transcriber", "lambdas", "longhand", "benchmarks"}
+OURS = {"contract", "transcriber", "lambdas", "local", "infra", "longhand", "benchmarks"}
 
 
 def imported(path):

@@ -1,0 +1,187 @@
+"""What the API answers when it cannot do what was asked. Messages are the spec's enumerated `error`.
+
+LonghandError
+└── ApiError
+    ├── BadRequest             400  Bad Request
+    ├── PermissionDenied       401  Permission Denied
+    ├── JobNotFound            404  Job not found; another caller's job looks the same
+    ├── TranscriptNotReady     404  Transcription not ready
+    ├── TranscriptExpired      410  File Expired
+    ├── JobExpired             410  Job Expired
+    ├── NotImplementedHere     501  Not Implemented
+    ├── MethodNotAllowed       405  Bad Request
+    ├── PathUnknown            404  Bad Request
+    ├── Unprocessable          422  Unprocessable Entity
+    ├── TooManyCalls           429  Max concurrent running jobs exceeded
+    └── ApiKeyError                 of `longhand keys`
+        ├── ApiKeyExists
+        ├── ApiKeyNameInvalid
+        └── ApiKeysUnreadable
+"""
+
+from typing import ClassVar
+
+from contract.errors.base import LonghandError
+
+
+class ApiError(LonghandError):
+    """The API cannot do what was asked."""
+
+    code: ClassVar[str] = "api"
+
+
+class BadRequest(ApiError):
+    """Something about the request that no better class says."""
+
+    code: ClassVar[str] = "api.bad_request"
+    advice: ClassVar[str] = "Check the request against docs/api.md."
+    http_status: ClassVar[int] = 400
+
+    def __init__(self, message: str = "Bad Request", detail: str = "") -> None:
+        super().__init__(message, detail)
+
+
+class PermissionDenied(ApiError):
+    """No key, or one that is not known."""
+
+    code: ClassVar[str] = "api.permission_denied"
+    advice: ClassVar[str] = "Send `Authorization: Bearer <key>`; `longhand keys create` makes a key."
+    http_status: ClassVar[int] = 401
+
+    def __init__(self, message: str = "Permission Denied", detail: str = "") -> None:
+        super().__init__(message, detail)
+
+
+class JobNotFound(ApiError):
+    """No such job of this caller's."""
+
+    code: ClassVar[str] = "api.job_not_found"
+    advice: ClassVar[str] = "Check the job's id, and that the key is the one it was sent with."
+    http_status: ClassVar[int] = 404
+
+    def __init__(self, message: str = "Job not found", detail: str = "") -> None:
+        super().__init__(message, detail)
+
+
+class TranscriptNotReady(ApiError):
+    """The job is still running, or it was rejected and there will be no transcript."""
+
+    code: ClassVar[str] = "api.transcript_not_ready"
+    advice: ClassVar[str] = (
+        "Ask for the job: its status says whether to wait, and its errors why it was rejected."
+    )
+    http_status: ClassVar[int] = 404
+
+    def __init__(self, message: str = "Transcription not ready", detail: str = "") -> None:
+        super().__init__(message, detail)
+
+
+class TranscriptExpired(ApiError):
+    """The job is done, but its transcript was removed since."""
+
+    code: ClassVar[str] = "api.transcript_expired"
+    advice: ClassVar[str] = "Upload the recording again, or raise results_retention_days of the deployment."
+    http_status: ClassVar[int] = 410
+
+    def __init__(self, message: str = "File Expired", detail: str = "") -> None:
+        super().__init__(message, detail)
+
+
+class JobExpired(ApiError):
+    """The job was there, but its time to be kept is over."""
+
+    code: ClassVar[str] = "api.job_expired"
+    advice: ClassVar[str] = "Upload the recording again, or raise results_retention_days of the deployment."
+    http_status: ClassVar[int] = 410
+
+    def __init__(self, message: str = "Job Expired", detail: str = "") -> None:
+        super().__init__(message, detail)
+
+
+class NotImplementedHere(ApiError):
+    """A call of the v2 API that this version does not have."""
+
+    code: ClassVar[str] = "api.not_implemented"
+    advice: ClassVar[str] = (
+        "See docs/api.md for the calls there are. Recordings come in through the uploads bucket."
+    )
+    http_status: ClassVar[int] = 501
+
+    def __init__(self, message: str = "Not Implemented", detail: str = "") -> None:
+        super().__init__(message, detail)
+
+
+class MethodNotAllowed(ApiError):
+    """A path there is, with a method it does not take."""
+
+    code: ClassVar[str] = "api.method_not_allowed"
+    advice: ClassVar[str] = "See docs/api.md for the methods of each path."
+    http_status: ClassVar[int] = 405
+
+    def __init__(self, message: str = "Bad Request", detail: str = "") -> None:
+        super().__init__(message, detail)
+
+
+class PathUnknown(ApiError):
+    """No such path."""
+
+    code: ClassVar[str] = "api.path_unknown"
+    advice: ClassVar[str] = "See docs/api.md for every path. All begin with /v2."
+    http_status: ClassVar[int] = 404
+
+    def __init__(self, message: str = "Bad Request", detail: str = "") -> None:
+        super().__init__(message, detail)
+
+
+class Unprocessable(ApiError):
+    """A parameter whose value cannot be used; the detail names it."""
+
+    code: ClassVar[str] = "api.unprocessable"
+    advice: ClassVar[str] = "Correct the parameter that the detail names."
+    http_status: ClassVar[int] = 422
+
+    def __init__(self, message: str = "Unprocessable Entity", detail: str = "") -> None:
+        super().__init__(message, detail)
+
+
+class TooManyCalls(ApiError):
+    """AWS throttles this deployment."""
+
+    code: ClassVar[str] = "api.too_many_calls"
+    advice: ClassVar[str] = "Wait as long as Retry-After says, then ask again."
+    http_status: ClassVar[int] = 429
+
+    def __init__(self, message: str = "Max concurrent running jobs exceeded", detail: str = "") -> None:
+        super().__init__(message, detail)
+
+
+class ApiKeyError(ApiError):
+    """The keys of the API cannot be changed as asked."""
+
+    code: ClassVar[str] = "api.keys"
+    http_status: ClassVar[int] = 400
+
+
+class ApiKeyExists(ApiKeyError):
+    """There is a key of that name."""
+
+    code: ClassVar[str] = "api.key_exists"
+    advice: ClassVar[str] = "Choose another name: a key cannot be read again, and is not replaced unasked."
+    http_status: ClassVar[int] = 409
+
+
+class ApiKeyNameInvalid(ApiKeyError):
+    """A name that cannot be used."""
+
+    code: ClassVar[str] = "api.key_name_invalid"
+    advice: ClassVar[str] = "Use 1 to 64 of a-z, 0-9, - and _."
+
+
+class ApiKeysUnreadable(ApiKeyError):
+    """The secret that holds the hashes of the keys cannot be read or written, or holds something else."""
+
+    code: ClassVar[str] = "api.keys_unreadable"
+    advice: ClassVar[str] = (
+        "Check the secret's name or ARN, the region, and that this caller may read and write it."
+    )
+    http_status: ClassVar[int] = 500

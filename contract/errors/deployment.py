@@ -1,0 +1,33 @@
+"""What can be wrong with the settings of a deployment.
+
+LonghandError
+└── DeploymentError
+    ├── SettingUnknown    no such setting
+    └── SettingInvalid    a value that cannot be used
+"""
+
+from typing import ClassVar
+
+from contract.errors.base import LonghandError
+
+
+class DeploymentError(LonghandError):
+    """The stack cannot be built as asked."""
+
+    code: ClassVar[str] = "deployment"
+    http_status: ClassVar[int] = 400
+    exit_code: ClassVar[int] = 2
+
+
+class SettingUnknown(DeploymentError):
+    """A `-c name=value` whose name is not a setting's."""
+
+    code: ClassVar[str] = "deployment.setting_unknown"
+    advice: ClassVar[str] = "docs/deploy.md lists every setting of a deployment."
+
+
+class SettingInvalid(DeploymentError):
+    """A value that cannot be used, or that does not go with another."""
+
+    code: ClassVar[str] = "deployment.setting_invalid"
+    advice: ClassVar[str] = "docs/deploy.md has the values and the default of every setting."

@@ -1,0 +1,40 @@
+"""What can keep the embedded cloud from running.
+
+LonghandError
+└── LocalError
+    ├── PortTaken             another program listens there
+    ├── PartNotStarted        a part of it ended or stayed silent at the start
+    └── ExecutorUnavailable   no container engine, or no image
+"""
+
+from typing import ClassVar
+
+from contract.errors.base import LonghandError
+
+
+class LocalError(LonghandError):
+    """The embedded cloud cannot run."""
+
+    code: ClassVar[str] = "local"
+
+
+class PortTaken(LocalError):
+    """Another program listens on the port."""
+
+    code: ClassVar[str] = "local.port_taken"
+    advice: ClassVar[str] = "Choose other ports with --port and --api-port; 0 takes any free one."
+
+
+class PartNotStarted(LocalError):
+    """A part of the embedded cloud ended, or stayed silent, while it started."""
+
+    code: ClassVar[str] = "local.part_not_started"
+    advice: ClassVar[str] = "The lines above say why. `make demo` sets up anew what is missing."
+
+
+class ExecutorUnavailable(LocalError):
+    """Jobs cannot be run the way that was asked for."""
+
+    code: ClassVar[str] = "local.executor_unavailable"
+    advice: ClassVar[str] = "Use --executor process, which needs nothing but this installation."
+    exit_code: ClassVar[int] = 2
