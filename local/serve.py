@@ -1,0 +1,68 @@
+"""Serving a WSGI application on this machine, from a thread of this process."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+
+from contract.errors.local import PortTaken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from _typeshed.wsgi import WSGIApplication
+
+HOST: Final = "127.0.0.1"
+"""Nothing listens on any other address: there is no authentication in front of the storage."""
+
+ANY_PORT: Final = 0
+
+
+class _KeepsConnections(WSGIRequestHandler):
+    """Speaks HTTP/1.1, so that a client need not connect anew for each call, and logs no calls."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_request(self, *_: object) -> None:
+        pass
+
+
+@contextmanager
+def served(application: WSGIApplication, port: int = ANY_PORT) -> Iterator[int]:
+    """Serve an application until the block ends. Each call has a thread of its own.
+
+    Yields
+    ------
+    int
+        The port: the one asked for, or the free one that was found.
+
+    Raises
+    ------
+    PortTaken
+    """
+    server = _bound(application, port)
+    thread = threading.Thread(target=server.serve_forever, name=f"serve-{server.port}", daemon=True)
+    thread.start()
+    try:
+        yield server.port
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def _bound(application: WSGIApplication, port: int) -> BaseWSGIServer:
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    try:
+        return make_server(HOST, port, application, threaded=True, request_handler=_KeepsConnections)
+    except SystemExit as error:  # what werkzeug makes of a port that is taken
+        raise PortTaken(f"port {port} of {HOST} is taken", "another program listens there") from error
+    except OSError as error:
+        if error.errno not in {errno.EADDRINUSE, errno.EACCES}:
+            raise
+        raise PortTaken(f"port {port} of {HOST} cannot be used", error.strerror or "") from error
