@@ -23,11 +23,7 @@ HOST: Final = "127.0.0.1"
 ANY_PORT: Final = 0
 
 
-class _KeepsConnections(WSGIRequestHandler):
-    """Speaks HTTP/1.1, so that a client need not connect anew for each call, and logs no calls."""
-
-    protocol_version = "HTTP/1.1"
-
+class _Quiet(WSGIRequestHandler):
     def log_request(self, *_: object) -> None:
         pass
 
@@ -59,7 +55,7 @@ def served(application: WSGIApplication, port: int = ANY_PORT) -> Iterator[int]:
 def _bound(application: WSGIApplication, port: int) -> BaseWSGIServer:
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     try:
-        return make_server(HOST, port, application, threaded=True, request_handler=_KeepsConnections)
+        return make_server(HOST, port, application, threaded=True, request_handler=_Quiet)
     except SystemExit as error:  # what werkzeug makes of a port that is taken
         raise PortTaken(f"port {port} of {HOST} is taken", "another program listens there") from error
     except OSError as error:

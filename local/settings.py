@@ -1,0 +1,47 @@
+"""What the embedded cloud can be told."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+DEFAULT_PORT: Final = 4566
+DEFAULT_API_PORT: Final = 4567
+DEFAULT_REGION: Final = "us-east-1"
+
+
+class ExecutorKind(StrEnum):
+    """How jobs are run."""
+
+    PROCESS = "process"
+    CONTAINER = "container"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalSettings:
+    """How to run the embedded cloud.
+
+    Attributes
+    ----------
+    port
+        Of S3, SQS, DynamoDB, Secrets Manager and Logs; 0 for any that is free.
+    api_port
+        Of the API; 0 for any that is free.
+    workers
+        Cores that jobs may keep busy.
+    executor
+        How jobs are run.
+    image
+        For containers: the image.
+    languages
+        Those that jobs may ask for; the first is the default.
+    region
+        What resources say where they are.
+    """
+
+    port: int = DEFAULT_PORT
+    api_port: int = DEFAULT_API_PORT
+    workers: int = 1
+    executor: ExecutorKind = ExecutorKind.PROCESS
+    image: str = "longhand-en"
+    languages: tuple[str, ...] = ("en",)
+    region: str = DEFAULT_REGION

@@ -1,0 +1,120 @@
+import threading
+
+import pytest
+
+from local.functions.pool import FunctionFailed, FunctionPool
+from local.functions.zygote import Zygote
+from tests.contract.program import is_running, wait_until
+
+HANDLERS = "tests.unit.local.functions.handlers"
+ENVIRONMENT = {
+    "AWS_REGION": "eu-west-1",
+    "AWS_LAMBDA_FUNCTION_NAME": "talker",
+    "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "128",
+    "GREETING": "hello",
+}
+
+
+@pytest.fixture
+def zygote():
+    with Zygote() as made:
+        yield made
+
+
+@pytest.fixture
+def lines():
+    return []
+
+
+@pytest.fixture
+def pool(zygote, lines):
+    pools = []
+
+    def make(handler, most=1, timeout_seconds=30):
+        made = FunctionPool(
+            lambda: zygote.spawn(f"{HANDLERS}.{handler}", ENVIRONMENT),
+            "talker",
+            most,
+            timeout_seconds,
+            lines.append,
+        )
+        pools.append(made)
+        return made
+
+    yield make
+    for made in pools:
+        made.close()
+
+
+def test_a_function_gets_its_event_and_its_own_environment_alone(pool):
+    answer = pool("echo").invoke({"a": [1, "ü"]})
+
+    assert answer["event"] == {"a": [1, "ü"]}
+    assert set(ENVIRONMENT) <= set(answer["variables"])
+    assert "HOME" not in answer["variables"]
+    assert answer["name"] == "talker"
+    assert 0 < answer["milliseconds_left"] <= 30_000
+
+
+def test_a_process_is_used_again_and_keeps_its_state(pool):
+    function = pool("echo")
+    answers = [function.invoke({}) for _ in range(3)]
+
+    assert len({answer["pid"] for answer in answers}) == 1
+    assert [answer["calls"] for answer in answers] == [1, 2, 3]
+
+
+def test_a_function_that_raises_says_so_and_goes_on(pool, lines):
+    function = pool("fail")
+    for _ in range(2):
+        with pytest.raises(FunctionFailed, match="talker: ValueError: no such thing"):
+            function.invoke({})
+    wait_until(lambda: lines.count("about to fail") == 2)
+    assert any("Traceback" in line for line in lines)
+
+
+def test_a_function_that_takes_too_long_is_ended(pool):
+    with pytest.raises(FunctionFailed, match=r"timed out after 0\.05 seconds"):
+        pool("hang", timeout_seconds=0.05).invoke({})
+
+
+def test_after_a_process_died_the_next_invocation_has_a_new_one(pool):
+    function = pool("die")
+    for _ in range(2):
+        with pytest.raises(FunctionFailed, match="its process ended"):
+            function.invoke({})
+
+
+def test_a_handler_that_cannot_be_loaded_is_told_at_the_start(pool, lines):
+    function = pool("there_is_none")
+    function.warm()
+    with pytest.raises(FunctionFailed, match="cannot be loaded"):
+        function.wait()
+    wait_until(lambda: any("there_is_none" in line for line in lines))
+
+
+def test_invocations_at_once_have_processes_of_their_own_up_to_the_limit(pool, tmp_path):
+    function = pool("wait_for_file", most=2)
+    pids = []
+    threads = [
+        threading.Thread(target=lambda: pids.append(function.invoke({"path": str(tmp_path / "go")})))
+        for _ in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    (tmp_path / "go").touch()
+    for thread in threads:
+        thread.join()
+
+    assert len(pids) == 4
+    assert 1 <= len(set(pids)) <= 2
+
+
+def test_nothing_is_left_when_a_function_is_closed(pool):
+    function = pool("echo")
+    pid = function.invoke({})["pid"]
+    function.close()
+
+    wait_until(lambda: not is_running(pid))
+    with pytest.raises(FunctionFailed, match="stopping"):
+        function.invoke({})
