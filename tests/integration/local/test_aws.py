@@ -1,0 +1,124 @@
+"""What the embedded cloud makes of moto's server."""
+
+import json
+import socket
+from pathlib import Path
+
+import pytest
+
+from contract.errors.local import PortTaken
+from contract.job.schema import INDEXES
+from local.aws.resources import KEYS_SECRET, RESULTS, TABLE, UPLOADS, queues
+from local.aws.server import AwsServer
+from local.aws.versions import Versions
+from local.functions.source import as_record
+from tests.contract.program import is_running
+
+from .conftest import REGION
+
+
+def test_a_port_that_is_taken_is_told_before_anything_starts():
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        with pytest.raises(PortTaken, match=str(other.getsockname()[1])):
+            AwsServer(other.getsockname()[1])
+
+
+def test_nothing_of_the_server_is_left_when_it_is_closed():
+    with AwsServer(0) as server:
+        server.url()
+        pid = server._process.pid
+        assert is_running(pid)
+    assert not Path(f"/proc/{pid}").exists()
+
+
+def test_there_is_everything_that_the_stack_has(clients, endpoint_url):
+    assert {bucket["Name"] for bucket in clients.s3.list_buckets()["Buckets"]} >= {UPLOADS, RESULTS}
+    assert clients.s3.get_bucket_versioning(Bucket=UPLOADS)["Status"] == "Enabled"
+    table = clients.dynamodb.describe_table(TableName=TABLE)["Table"]
+    assert {index["IndexName"] for index in table["GlobalSecondaryIndexes"]} == {
+        index.name for index in INDEXES
+    }
+    assert json.loads(clients.secretsmanager.get_secret_value(SecretId=KEYS_SECRET)["SecretString"]) == {
+        "keys": []
+    }
+    for queue in (queues(endpoint_url, REGION).ingest, queues(endpoint_url, REGION).status):
+        attributes = clients.sqs.get_queue_attributes(QueueUrl=queue.url, AttributeNames=["All"])[
+            "Attributes"
+        ]
+        assert attributes["QueueArn"] == queue.arn
+        assert json.loads(attributes["RedrivePolicy"])["deadLetterTargetArn"] == f"{queue.arn}-dead"
+
+
+@pytest.fixture
+def events(clients, endpoint_url):
+    """Gives the events of uploads as the ingest function gets them, and takes them out of the queue."""
+    queue = queues(endpoint_url, REGION).ingest
+
+    def received():
+        found = clients.sqs.receive_message(QueueUrl=queue.url, MaxNumberOfMessages=10).get("Messages", [])
+        for message in found:
+            clients.sqs.delete_message(QueueUrl=queue.url, ReceiptHandle=message["ReceiptHandle"])
+        return [as_record(message, queue) for message in found]
+
+    received()
+    return received
+
+
+def version_of(record):
+    return json.loads(record["body"])["Records"][0]["s3"]["object"].get("versionId")
+
+
+def test_each_upload_under_one_key_is_told_apart_even_with_the_same_content(clients, events):
+    versions = [
+        clients.s3.put_object(Bucket=UPLOADS, Key="a b+c%/ü.mp3", Body=b"same")["VersionId"] for _ in range(3)
+    ]
+    names = Versions(clients.s3)
+
+    assert [version_of(names.name_in(record)) for record in events()] == versions
+
+
+def test_an_event_that_comes_again_is_about_the_same_upload(clients, events):
+    first = clients.s3.put_object(Bucket=UPLOADS, Key="again.mp3", Body=b"same")["VersionId"]
+    (record,) = events()
+    clients.s3.put_object(Bucket=UPLOADS, Key="again.mp3", Body=b"same")
+    names = Versions(clients.s3)
+
+    assert [version_of(names.name_in(record)) for _ in range(3)] == [first] * 3
+
+
+def test_an_upload_in_parts_is_one_upload_though_moto_tells_of_it_twice(clients, events):
+    key = {"Bucket": UPLOADS, "Key": "parts.mp3"}
+    upload = clients.s3.create_multipart_upload(**key)["UploadId"]
+    part = clients.s3.upload_part(**key, UploadId=upload, PartNumber=1, Body=b"all")["ETag"]
+    version = clients.s3.complete_multipart_upload(
+        **key, UploadId=upload, MultipartUpload={"Parts": [{"PartNumber": 1, "ETag": part}]}
+    )["VersionId"]
+    names = Versions(clients.s3)
+
+    told = [version_of(names.name_in(record)) for record in events()]
+    assert told
+    assert set(told) == {version}
+
+
+def test_the_event_of_an_upload_that_is_gone_stays_as_it_is(clients, events):
+    version = clients.s3.put_object(Bucket=UPLOADS, Key="gone.mp3", Body=b"x")["VersionId"]
+    (record,) = events()
+    clients.s3.delete_object(Bucket=UPLOADS, Key="gone.mp3", VersionId=version)
+
+    assert version_of(Versions(clients.s3).name_in(record)) is None
+
+
+@pytest.mark.parametrize("body", ["", "no json", "[]", "{}", '{"Records": [{}]}', '{"Records": 1}'])
+def test_a_message_that_holds_no_event_is_passed_on_as_it_is(clients, body):
+    record = {"messageId": "1", "body": body}
+    assert Versions(clients.s3).name_in(record) == record
+
+
+def test_a_large_upload_does_not_touch_a_disk(clients, server):
+    """Unless told otherwise, moto puts what is larger than 5 MB into a temporary file without a name."""
+    clients.s3.put_object(Bucket=UPLOADS, Key="large.bin", Body=bytes(20_000_000))
+
+    open_files = Path(f"/proc/{server._process.pid}/fd").iterdir()
+    assert max(path.stat().st_size for path in open_files if path.is_file()) < 1_000_000
