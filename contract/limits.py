@@ -3,6 +3,8 @@
 from typing import Final
 
 MAX_DURATION_SECONDS: Final = 2 * 60 * 60
+PADDING_SECONDS: Final = 1.0
+"""Codecs fill up their last frame, so a recording of exactly two hours may hold a little more."""
 MAX_INPUT_BYTES: Final = 4 * 1024**3
 SPLIT_SECONDS: Final = 5 * 60
 """Files shorter than this are not split when several engines run in parallel."""

@@ -18,6 +18,7 @@ The tree:
 from typing import ClassVar, Self
 
 from contract.errors.base import LonghandError
+from contract.limits import MAX_DURATION_SECONDS, MAX_INPUT_BYTES
 
 _FORMATS = "aac, amr, flac, m4a, mov, mp3, mp4, mpeg, ogg or wav"
 
@@ -93,6 +94,10 @@ class TooLong(AudioError):
     advice: ClassVar[str] = "Split the recording into parts of at most two hours and send each part."
     http_status: ClassVar[int] = 413
 
+    @classmethod
+    def of(cls, name: str) -> Self:
+        return cls(f"{name} is too long", f"more than {MAX_DURATION_SECONDS // 3600} hours of audio")
+
 
 class TooLarge(AudioError):
     """More bytes than one job may hold."""
@@ -100,3 +105,8 @@ class TooLarge(AudioError):
     code: ClassVar[str] = "audio.too_large"
     advice: ClassVar[str] = "Send at most 4 GB: split the recording, or encode it smaller (flac, m4a, mp3)."
     http_status: ClassVar[int] = 413
+
+    @classmethod
+    def of(cls, name: str, size_bytes: int) -> Self:
+        limit = f"{MAX_INPUT_BYTES // 1024**3} GB"
+        return cls(f"{name} is too large", f"{size_bytes} bytes, of at most {limit}")

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from contract.errors.audio import NothingDecoded, TooLong
-from contract.limits import MAX_DURATION_SECONDS
+from contract.limits import MAX_DURATION_SECONDS, PADDING_SECONDS
 from transcriber.media.clock import Clock, longest_gap
 from transcriber.media.container import Track, open_track
 from transcriber.media.damage import Damage
@@ -17,9 +17,6 @@ from transcriber.media.mixdown import Mixdown
 from transcriber.media.resample import Resampler
 from transcriber.media.sound import Sound, sounds
 from transcriber.speech import SAMPLE_RATE, Samples
-
-PADDING_SECONDS: Final = 1.0
-"""Codecs fill up their last frame, so a recording of exactly two hours may hold a little more."""
 
 _BLOCK_SAMPLES: Final = SAMPLE_RATE
 _MICROSECOND: Final = 1e-6
@@ -55,7 +52,7 @@ def decode(path: Path, media: Media) -> Iterator[Samples]:
         for block in _gather(_resampled(sounds(track, clock, damage))):
             taken += len(block)
             if taken > (MAX_DURATION_SECONDS + PADDING_SECONDS) * SAMPLE_RATE:
-                raise too_long(media.name)
+                raise TooLong.of(media.name)
             yield block
     if not taken:
         raise NothingDecoded.of(media.name, "it is cut off or damaged before any audio")
@@ -68,10 +65,6 @@ def clock_of(track: Track, demuxer: str) -> Clock:
     start = track.container.start_time
     known = start is not None  # PyAV's types leave out that it may be None
     return Clock(start * _MICROSECOND if known else None, longest_gap(demuxer))
-
-
-def too_long(name: str) -> TooLong:
-    return TooLong(f"{name} is too long", f"more than {MAX_DURATION_SECONDS // 3600} hours of audio")
 
 
 def _resampled(blocks: Iterable[Sound]) -> Iterator[Samples]:

@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import Final
 
-from contract.errors.audio import NothingDecoded
-from contract.limits import MAX_DURATION_SECONDS
+from contract.errors.audio import NothingDecoded, TooLong
+from contract.limits import MAX_DURATION_SECONDS, PADDING_SECONDS
 from transcriber.media.container import Track, open_track
 from transcriber.media.cut import warn_of_a_cut
-from transcriber.media.decode import PADDING_SECONDS, clock_of, too_long
+from transcriber.media.decode import clock_of
 from transcriber.media.media import Media
 from transcriber.media.packets import packets
 from transcriber.media.source import Source, identify
@@ -73,7 +73,7 @@ def _duration(track: Track, source: Source) -> float:
     if not seconds:
         raise NothingDecoded.of(source.name, "it is cut off or damaged before any audio")
     if seconds > limit:
-        raise too_long(source.name)
+        raise TooLong.of(source.name)
     return seconds
 
 

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from contract.errors.audio import NotValid, SampleRateMissing, TooLarge
+from contract.errors.audio import NotValid, TooLarge
 from contract.limits import MAX_INPUT_BYTES
-from contract.media.kinds import WAV, Kind
-from contract.media.sniff import HEAD_BYTES, leading_tag_bytes, sniff, wav_sample_rate
+from contract.media.content import recognise_content
+from contract.media.kinds import Kind
 
-_MAX_LEADING_TAGS: Final = 8
 _READERS_BLIND_TO_TAGS: Final = frozenset({"wav", "ogg"})
 
 
@@ -56,15 +55,11 @@ def identify(path: Path, name: str) -> Source:
     try:
         with open(path, "rb", opener=_open_without_waiting) as file:  # Path.open has no opener
             size = _size(file, name)
-            offset, head = _first_bytes_behind_tags(file)
+            content = recognise_content(file, size, name)
     except OSError as error:
         raise NotValid.of(name, _reason(error)) from error
-    kind = sniff(head)
-    if not kind.is_audio:
-        raise NotValid.of(name, f"the {'data' if size else 'file'} is {kind.description}")
-    if kind == WAV and wav_sample_rate(head) == 0:
-        raise SampleRateMissing.of(f"the header of {name} says 0 Hz")
-    return Source(path, name, kind, offset if kind.demuxer in _READERS_BLIND_TO_TAGS else 0, size)
+    offset = content.offset_bytes if content.kind.demuxer in _READERS_BLIND_TO_TAGS else 0
+    return Source(path, name, content.kind, offset, size)
 
 
 def _open_without_waiting(path: str, flags: int) -> int:
@@ -77,22 +72,8 @@ def _size(file: BinaryIO, name: str) -> int:
     if not stat.S_ISREG(status.st_mode):
         raise NotValid.of(name, "it is not a file but a pipe or a device")
     if status.st_size > MAX_INPUT_BYTES:
-        limit = f"{MAX_INPUT_BYTES // 1024**3} GB"
-        raise TooLarge(f"{name} is too large", f"{status.st_size} bytes, of at most {limit}")
+        raise TooLarge.of(name, status.st_size)
     return status.st_size
-
-
-def _first_bytes_behind_tags(file: BinaryIO) -> tuple[int, bytes]:
-    offset = 0
-    head = file.read(HEAD_BYTES)
-    for _ in range(_MAX_LEADING_TAGS):
-        tag = leading_tag_bytes(head)
-        if not tag:
-            break
-        offset += tag
-        file.seek(offset)
-        head = file.read(HEAD_BYTES)
-    return offset, head
 
 
 def _reason(error: OSError) -> str:
