@@ -60,7 +60,7 @@ def wav_sample_rate(head: bytes) -> int | None:
 
     FFmpeg refuses a rate of zero as broken data, but the contract has an error of its own for it.
     """
-    for name, _, at in _wav_chunks(head):
+    for name, _, at in riff_chunks(head):
         if name == b"fmt " and at + _WAV_FORMAT_BYTES <= len(head):
             return int.from_bytes(head[at + 4 : at + 8], "little")
     return None
@@ -69,7 +69,7 @@ def wav_sample_rate(head: bytes) -> int | None:
 def wav_seconds(head: bytes) -> float | None:
     """Seconds of sound that a WAV header promises, whatever is there; None if it does not say."""
     rate = 0
-    for name, size, at in _wav_chunks(head):
+    for name, size, at in riff_chunks(head):
         if name == b"fmt ":
             rate = int.from_bytes(head[at + 8 : at + 12], "little")  # bytes a second
         if name == b"data" and rate:
@@ -77,7 +77,7 @@ def wav_seconds(head: bytes) -> float | None:
     return None
 
 
-def _wav_chunks(head: bytes) -> Iterator[tuple[bytes, int, int]]:
+def riff_chunks(head: bytes) -> Iterator[tuple[bytes, int, int]]:
     """Name, size and place of the content of each chunk that begins in `head`."""
     at = 12
     while at + 8 <= len(head):

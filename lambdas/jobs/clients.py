@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_secretsmanager import SecretsManagerClient
+    from mypy_boto3_sqs import SQSClient
 
 _CONFIG: Final = Config(
     connect_timeout=2,
@@ -21,6 +22,10 @@ _CONFIG: Final = Config(
     user_agent_extra="longhand",
 )
 """Short waits and few tries: what still fails goes back to its queue, which waits without being billed."""
+
+_ONCE: Final = _CONFIG.merge(Config(retries={"mode": "standard", "total_max_attempts": 1}))
+"""SubmitJob has no token that makes a second call harmless. One that was answered too late must not be made
+again unseen: whoever makes it asks Batch first."""
 
 
 @cache
@@ -35,7 +40,12 @@ def dynamodb() -> DynamoDBClient:
 
 @cache
 def batch() -> BatchClient:
-    return boto3.client("batch", config=_CONFIG)
+    return boto3.client("batch", config=_ONCE)
+
+
+@cache
+def sqs() -> SQSClient:
+    return boto3.client("sqs", config=_CONFIG)
 
 
 @cache
