@@ -1,4 +1,4 @@
-"""Who the embedded cloud says it is."""
+"""Who the embedded cloud says it is, and where it listens."""
 
 from typing import Final
 
@@ -7,6 +7,9 @@ ACCOUNT: Final = "123456789012"
 
 DEPLOYMENT: Final = "longhand"
 """In front of the name of each resource."""
+
+HOST: Final = "127.0.0.1"
+"""Nothing listens on any other address: there is no authentication in front of the storage."""
 
 
 def named(part: str) -> str:

@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING, Final
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from contract.errors.local import PortTaken
+from local.identity import HOST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from _typeshed.wsgi import WSGIApplication
-
-HOST: Final = "127.0.0.1"
-"""Nothing listens on any other address: there is no authentication in front of the storage."""
 
 ANY_PORT: Final = 0
 

@@ -9,13 +9,14 @@ import typer
 from longhand.demo import demo
 from longhand.errors import Commands
 from longhand.license import license_commands
+from longhand.local import local
 from longhand.models import models
 from longhand.version import version
 
 app = typer.Typer(
     cls=Commands,
     name="longhand",
-    help="Self-hosted batch transcription: models and licenses. `pipeline` transcribes.",
+    help="Self-hosted batch transcription. `pipeline` transcribes one recording.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -23,6 +24,7 @@ app = typer.Typer(
 )
 app.add_typer(license_commands, name="license")
 app.add_typer(models, name="models")
+app.command("local")(local)
 app.command("demo")(demo)
 
 

@@ -30,7 +30,7 @@ class Queues:
     status: Queue
 
 
-def queues(endpoint_url: str, region: str) -> Queues:
+def queues_of(endpoint_url: str, region: str) -> Queues:
     """Tell where the queues are, which is known before they are made."""
     return Queues(*(_queue(function.name, endpoint_url, region) for function in (INGEST, STATUS)))
 

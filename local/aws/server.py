@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
 import socket
 from multiprocessing.connection import Connection, Pipe
 from typing import TYPE_CHECKING, Final, Self
 
 from contract.errors.local import PartNotStarted, PortTaken
 from contract.limits import MAX_INPUT_BYTES
-from local.serve import HOST
+from local.children import ends_with_its_parent
+from local.identity import HOST
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -82,8 +82,7 @@ def _refuse_taken(port: int) -> None:
 
 def _serve(port: int, channel: Connection, not_ours: Connection) -> None:
     not_ours.close()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process of the terminal
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    ends_with_its_parent()
     os.environ.update(_NEVER_TO_DISK)
     os.dup2(2, 1)  # it says on STDOUT what it cannot do, but that is the caller's
     from moto.server import ThreadedMotoServer  # noqa: PLC0415 - meanwhile the caller goes on

@@ -80,9 +80,13 @@ class EventSource:
         for thread in self._threads:
             thread.start()
 
+    def ask_to_stop(self) -> None:
+        """Have no more messages taken."""
+        self._stopping.set()
+
     def stop(self) -> None:
         """Take no more messages, and wait for those that are being handled."""
-        self._stopping.set()
+        self.ask_to_stop()
         for thread in self._threads:
             thread.join()
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, Pipe
 from typing import TYPE_CHECKING, Any, Final, Self
 
+from local.children import ends_with_its_parent
 from local.functions.host import serve
 
 if TYPE_CHECKING:
@@ -89,8 +90,7 @@ class Zygote:
 
 def _fork_on_request(requests: socket.socket, not_ours: socket.socket) -> None:
     not_ours.close()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process of the terminal
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    ends_with_its_parent()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the functions' ends
     while True:
         request, descriptors, _, _ = socket.recv_fds(requests, _LONGEST_REQUEST_BYTES, 2)

@@ -21,6 +21,6 @@ def endpoint_url(server):
 
 @pytest.fixture(scope="session")
 def clients(endpoint_url):
-    made = Clients.of(aws_environment(endpoint_url, "http://127.0.0.1:9", REGION))
+    made = Clients.of(aws_environment(endpoint_url, REGION))
     make_resources(made, REGION, {"keys": []})
     return made

@@ -8,7 +8,7 @@ import pytest
 
 from contract.errors.local import PortTaken
 from contract.job.schema import INDEXES
-from local.aws.resources import KEYS_SECRET, RESULTS, TABLE, UPLOADS, queues
+from local.aws.resources import KEYS_SECRET, RESULTS, TABLE, UPLOADS, queues_of
 from local.aws.server import AwsServer
 from local.aws.versions import Versions
 from local.functions.source import as_record
@@ -43,7 +43,7 @@ def test_there_is_everything_that_the_stack_has(clients, endpoint_url):
     assert json.loads(clients.secretsmanager.get_secret_value(SecretId=KEYS_SECRET)["SecretString"]) == {
         "keys": []
     }
-    for queue in (queues(endpoint_url, REGION).ingest, queues(endpoint_url, REGION).status):
+    for queue in (queues_of(endpoint_url, REGION).ingest, queues_of(endpoint_url, REGION).status):
         attributes = clients.sqs.get_queue_attributes(QueueUrl=queue.url, AttributeNames=["All"])[
             "Attributes"
         ]
@@ -54,7 +54,7 @@ def test_there_is_everything_that_the_stack_has(clients, endpoint_url):
 @pytest.fixture
 def events(clients, endpoint_url):
     """Gives the events of uploads as the ingest function gets them, and takes them out of the queue."""
-    queue = queues(endpoint_url, REGION).ingest
+    queue = queues_of(endpoint_url, REGION).ingest
 
     def received():
         found = clients.sqs.receive_message(QueueUrl=queue.url, MaxNumberOfMessages=10).get("Messages", [])

@@ -1,0 +1,31 @@
+"""The embedded cloud: everything the stack has in AWS, on this machine, for as long as a block lasts."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
+
+from local.aws.server import AwsServer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from local.endpoints import Endpoints
+    from local.settings import LocalSettings
+
+
+@contextmanager
+def running(settings: LocalSettings) -> Iterator[Endpoints]:
+    """Run it. Enter this before the process starts its first thread: it forks.
+
+    Raises
+    ------
+    LocalError
+        A port is taken, a part did not start, or jobs cannot be run as asked.
+    """
+    with ExitStack() as ends, AwsServer(settings.port) as server:
+        # What takes longest has begun in a process of its own. Meanwhile this one imports all that it needs.
+        from local.assembly import assembled  # noqa: PLC0415
+
+        with ends:
+            yield assembled(settings, server, ends)

@@ -1,0 +1,49 @@
+"""What each function is told here: the same settings that infra fills for AWS."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lambdas.api.settings import ApiSettings
+from lambdas.functions import API, INGEST, STATUS, SWEEP
+from lambdas.ingest.settings import IngestSettings
+from lambdas.status.settings import StatusSettings
+from lambdas.sweep.settings import SweepSettings
+from local.aws.resources import KEYS_SECRET, RESULTS, TABLE, Queues
+from local.identity import DEPLOYMENT
+from local.jobs import QUEUE, definitions
+from transcriber.packs.pack import load_pack
+
+if TYPE_CHECKING:
+    from lambdas.jobs.settings import FunctionSettings
+    from local.settings import LocalSettings
+
+BACKOFF_SECONDS = 1
+"""Nothing here needs minutes to recover."""
+MAX_PARALLEL = 4
+
+
+def function_settings(settings: LocalSettings, queues: Queues) -> dict[str, FunctionSettings]:
+    """Make the settings of every function, by its name."""
+    every = {"jobs_table": TABLE, "results_bucket": RESULTS}
+    metrics = {"deployment": DEPLOYMENT, "usd_per_vcpu_hour": 0.0}
+    return {
+        INGEST.name: IngestSettings(
+            **every,
+            queue_url=queues.ingest.url,
+            backoff_seconds=BACKOFF_SECONDS,
+            job_queue=QUEUE,
+            job_definitions={made.name: name for name, made in definitions(settings.languages).items()},
+            features={language: list(load_pack(language).features) for language in settings.languages},
+            default_config={
+                "type": "transcription",
+                "transcription_config": {"language": settings.languages[0]},
+            },
+            max_parallel=min(MAX_PARALLEL, settings.workers),
+        ),
+        STATUS.name: StatusSettings(
+            **every, **metrics, queue_url=queues.status.url, backoff_seconds=BACKOFF_SECONDS
+        ),
+        SWEEP.name: SweepSettings(**every, **metrics, job_queue=QUEUE),
+        API.name: ApiSettings(**every, api_keys_secret=KEYS_SECRET),
+    }

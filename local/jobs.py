@@ -1,0 +1,71 @@
+"""The job queue, its job definitions, and what runs them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from contract.job.definition import JobDefinition, job_definition
+from contract.job.resources import OPERATING_POINTS
+from local.batch.place import Place
+from local.executors.container import ContainerExecutor, find_engine
+from local.executors.process import ProcessExecutor
+from local.identity import ACCOUNT, DEPLOYMENT, named
+from local.logs import JOBS_GROUP
+from local.settings import ExecutorKind
+from transcriber.home import home
+from transcriber.license.development import development_token
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from local.executors.executor import Executor
+    from local.settings import LocalSettings
+
+QUEUE: Final = named("transcribe")
+TIMEOUT_SECONDS: Final = 4 * 60 * 60
+"""Twice the longest recording: enough for the slowest operating point on one core."""
+
+_PASSED_ON: Final = ("PATH", "HOME", "LANG", "LONGHAND_HOME", "LONGHAND_KEYS_DIR")
+
+
+def place(region: str) -> Place:
+    return Place(
+        account=ACCOUNT,
+        region=region,
+        queue=QUEUE,
+        compute_environment=f"{DEPLOYMENT}-this-machine",
+        log_group=JOBS_GROUP,
+    )
+
+
+def definitions(languages: tuple[str, ...]) -> dict[str, JobDefinition]:
+    """Job definitions by their whole name."""
+    made = [
+        job_definition(language, point, TIMEOUT_SECONDS)
+        for language in languages
+        for point in OPERATING_POINTS
+    ]
+    return {named(definition.name): definition for definition in made}
+
+
+def make_executor(settings: LocalSettings, aws: Mapping[str, str]) -> Executor:
+    """Make what runs the jobs.
+
+    Parameters
+    ----------
+    aws
+        Variables by which a job finds the cloud.
+
+    Raises
+    ------
+    ExecutorUnavailable
+        No container engine, or no image.
+    """
+    token = {"LICENSE_TOKEN": development_token(home(), datetime.now(UTC))}
+    if settings.executor is ExecutorKind.CONTAINER:
+        return ContainerExecutor(find_engine(settings.image), settings.image, {**aws, **token})
+    kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    return ProcessExecutor([sys.executable, "-m", "transcriber.worker"], {**kept, **aws, **token})
