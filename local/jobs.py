@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 from contract.job.definition import JobDefinition, job_definition
 from contract.job.resources import OPERATING_POINTS
 from local.batch.place import Place
-from local.executors.container import ContainerExecutor, find_engine
+from local.executors.container import ContainerExecutor
+from local.executors.engine import find_engine
 from local.executors.process import ProcessExecutor
 from local.identity import ACCOUNT, DEPLOYMENT, named
 from local.logs import JOBS_GROUP
@@ -66,6 +67,7 @@ def make_executor(settings: LocalSettings, aws: Mapping[str, str]) -> Executor:
     """
     token = {"LICENSE_TOKEN": development_token(home(), datetime.now(UTC))}
     if settings.executor is ExecutorKind.CONTAINER:
-        return ContainerExecutor(find_engine(settings.image), settings.image, {**aws, **token})
+        images = {language: f"{settings.image}-{language}" for language in settings.languages}
+        return ContainerExecutor(find_engine(images.values()), images, {**aws, **token})
     kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     return ProcessExecutor([sys.executable, "-m", "transcriber.worker"], {**kept, **aws, **token})

@@ -7,6 +7,7 @@ from typing import Final
 DEFAULT_PORT: Final = 4566
 DEFAULT_API_PORT: Final = 4567
 DEFAULT_REGION: Final = "us-east-1"
+DEFAULT_IMAGE: Final = "longhand"
 
 
 class ExecutorKind(StrEnum):
@@ -31,7 +32,7 @@ class LocalSettings:
     executor
         How jobs are run.
     image
-        For containers: the image.
+        For containers: name of the images, but for the language: `longhand` stands for `longhand-en`.
     languages
         Those that jobs may ask for; the first is the default.
     region
@@ -42,6 +43,6 @@ class LocalSettings:
     api_port: int = DEFAULT_API_PORT
     workers: int = 1
     executor: ExecutorKind = ExecutorKind.PROCESS
-    image: str = "longhand-en"
+    image: str = DEFAULT_IMAGE
     languages: tuple[str, ...] = ("en",)
     region: str = DEFAULT_REGION

@@ -8,6 +8,7 @@ import typer
 
 from longhand.demo import demo
 from longhand.errors import Commands
+from longhand.keys import keys
 from longhand.license import license_commands
 from longhand.local import local
 from longhand.models import models
@@ -23,6 +24,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(license_commands, name="license")
+app.add_typer(keys, name="keys")
 app.add_typer(models, name="models")
 app.command("local")(local)
 app.command("demo")(demo)

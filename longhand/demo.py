@@ -1,24 +1,31 @@
-"""`longhand demo`: one real recording, the whole way through `pipeline`."""
+"""`longhand demo`: one real recording, the whole way through the embedded cloud."""
 
-import os
-import shutil
-import subprocess
-import sys
-import sysconfig
-from datetime import UTC, datetime
+from __future__ import annotations
+
+import time
+from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from contract.errors.models import ModelsMissing
+from local.settings import LocalSettings
+from longhand.output import print_columns
+from transcriber.cpu import available_cores
 from transcriber.home import home, models_folder
-from transcriber.license.development import development_token
 from transcriber.packs.pack import load_pack
+from transcriber.pipeline.signals import SignalReceived, signals_raise
 
-_LOGGER: Final = " longhand.pipeline "
-_SUMMARY: Final = " s of audio in "
-"""Found in the one line of the log that sums up the run."""
+if TYPE_CHECKING:
+    from contract.job.layout import TranscriptFormat
+    from longhand.journey import Journey
+
+_FORMATS: Final[dict[TranscriptFormat, str]] = {
+    "json-v2": "transcript.json",
+    "txt": "transcript.txt",
+    "srt": "transcript.srt",
+}
 
 
 def demo(
@@ -29,7 +36,7 @@ def demo(
         str, typer.Option("--operating-point", metavar="NAME", help="standard or enhanced.")
     ] = "standard",
 ) -> None:
-    """Transcribe the sample recording of the English pack, and show the text and how fast it went."""
+    """Take the sample recording of the English pack the whole way; show its text and what took how long."""
     recording = models_folder("en") / load_pack("en").samples[0].path
     if not recording.is_file():
         raise ModelsMissing(
@@ -37,43 +44,56 @@ def demo(
         )
     folder = output or home() / "demo"
     folder.mkdir(parents=True, exist_ok=True)
-    typer.echo(f"Transcribing {recording.name} ...", err=True)
-    summary = _transcribed(recording, folder, operating_point)
-    typer.echo((folder / "transcript.txt").read_text(encoding="utf-8").strip())
+    config = {
+        "type": "transcription",
+        "transcription_config": {"language": "en", "operating_point": operating_point},
+    }
+    with suppress(SignalReceived), signals_raise():
+        _take_the_way(recording, config, folder)
+        return
+    raise typer.Exit(130)
+
+
+def _take_the_way(recording: Path, config: dict[str, object], folder: Path) -> None:
+    from local.cloud import running  # noqa: PLC0415 - no other command needs the embedded cloud
+
+    began = time.monotonic()
+    _tell("Starting the embedded cloud ...")
+    with running(LocalSettings(port=0, api_port=0, workers=available_cores())) as cloud:
+        from longhand.journey import Traveller  # noqa: PLC0415 - after the fork, which wants a small process
+
+        _tell(f"Ready after {time.monotonic() - began:.1f} s. Uploading {recording.name} ...")
+        traveller = Traveller.to(cloud)
+        journey = traveller.travel(
+            f"demo/{recording.name}", recording, config, lambda state: _tell(f"  {state}")
+        )
+        for form, name in _FORMATS.items():
+            (folder / name).write_bytes(traveller.transcript(journey.record.id, form))
+        _show(journey, folder)
+        _tell("Stopping the embedded cloud ...")
+
+
+def _show(journey: Journey, folder: Path) -> None:
+    typer.echo((folder / _FORMATS["txt"]).read_text(encoding="utf-8").strip())
     typer.echo()
-    for kind in ("json", "txt", "srt"):
-        typer.echo(f"{kind.upper():<4} {folder / f'transcript.{kind}'}")
-    typer.echo(summary)
-
-
-def _transcribed(recording: Path, folder: Path, operating_point: str) -> str:
-    """Run `pipeline` as a user would; returns its own summary of the run."""
-    config = folder / "config.json"
-    config.write_text(
-        '{"type": "transcription", "transcription_config": '
-        f'{{"language": "en", "operating_point": "{operating_point}"}}}}\n',
-        encoding="utf-8",
+    for name in _FORMATS.values():
+        typer.echo(f"{Path(name).suffix[1:].upper():<4} {folder / name}")
+    typer.echo()
+    together = sum(stage.seconds for stage in journey.stages)
+    rows = [(stage.name, f"{stage.seconds:6.2f} s") for stage in journey.stages]
+    print_columns([*rows, ("together", f"{together:6.2f} s")])
+    typer.echo()
+    began = journey.record.history[0].at
+    print_columns(
+        [(step.state.value, f"{(step.at - began).total_seconds():6.2f} s") for step in journey.record.history]
     )
-    command: list[str | Path] = [
-        _pipeline(),
-        "--input",
-        recording,
-        "--job-config",
-        config,
-        "--all-formats",
-        folder,
-        "-stderr",
-    ]
-    environment = os.environ | {"LICENSE_TOKEN": development_token(home(), datetime.now(UTC))}
-    run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
-    if run.returncode != 0:
-        typer.echo(run.stderr, err=True, nl=False)
-        raise typer.Exit(run.returncode)
-    summary = next(line for line in reversed(run.stderr.splitlines()) if _SUMMARY in line)
-    return str(summary).partition(_LOGGER)[2]
+    typer.echo()
+    summary = journey.summary
+    typer.echo(
+        f"{summary.audio_seconds:.1f} s of audio in {summary.run_seconds:.1f} s, "
+        f"real-time factor {summary.real_time_factor:.4f}"
+    )
 
 
-def _pipeline() -> str:
-    """The program beside this one, whether or not their folder is on the PATH."""
-    found = shutil.which("pipeline", path=sysconfig.get_path("scripts"))
-    return found or str(Path(sys.executable).with_name("pipeline"))
+def _tell(line: str) -> None:
+    typer.echo(line, err=True)

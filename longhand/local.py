@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from local.settings import DEFAULT_API_PORT, DEFAULT_PORT, ExecutorKind, LocalSettings
+from local.settings import DEFAULT_API_PORT, DEFAULT_IMAGE, DEFAULT_PORT, ExecutorKind, LocalSettings
 from transcriber.cpu import available_cores
 from transcriber.pipeline.signals import SignalReceived, signals_raise
 
@@ -28,16 +28,14 @@ def local(  # noqa: PLR0913 - one argument for each option
     ] = DEFAULT_API_PORT,
     workers: Annotated[
         int | None,
-        typer.Option(
-            "--workers", min=1, metavar="N", help="Cores for jobs. [default: all there are]"
-        ),
+        typer.Option("--workers", min=1, metavar="N", help="Cores for jobs. [default: all there are]"),
     ] = None,
     executor: Annotated[
         ExecutorKind, typer.Option("--executor", help="Run jobs as processes, or in containers.")
     ] = ExecutorKind.PROCESS,
     image: Annotated[
-        str, typer.Option("--image", metavar="NAME", help="For containers: the image.")
-    ] = LocalSettings.image,
+        str, typer.Option("--image", metavar="NAME", help="For containers: the images, as NAME-LANGUAGE.")
+    ] = DEFAULT_IMAGE,
     verbose: Annotated[bool, typer.Option("--verbose", help="Show what functions and jobs log.")] = False,
 ) -> None:
     """Run the whole service on this machine: buckets, queues, functions, jobs and the API.

@@ -29,7 +29,7 @@ class PartNotStarted(LocalError):
     """A part of the embedded cloud ended, or stayed silent, while it started."""
 
     code: ClassVar[str] = "local.part_not_started"
-    advice: ClassVar[str] = "The lines above say why. `make demo` sets up anew what is missing."
+    advice: ClassVar[str] = "`longhand local --verbose` shows why. `make demo` sets up anew what is missing."
 
 
 class ExecutorUnavailable(LocalError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import socket
@@ -87,6 +88,7 @@ def _serve(port: int, channel: Connection, not_ours: Connection) -> None:
     os.dup2(2, 1)  # it says on STDOUT what it cannot do, but that is the caller's
     from moto.server import ThreadedMotoServer  # noqa: PLC0415 - meanwhile the caller goes on
 
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)  # or it would log every call
     server = ThreadedMotoServer(HOST, port, verbose=False)
     server.start()
     channel.send(server.get_host_and_port()[1])
