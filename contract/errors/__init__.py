@@ -67,7 +67,6 @@ LonghandError
 │       ├── ResultsNotStored
 │       └── PipelineMissing
 ├── ApiError                        what the API cannot do
-│   ├── BadRequest
 │   ├── PermissionDenied
 │   ├── JobNotFound
 │   ├── TranscriptNotReady
@@ -77,18 +76,23 @@ LonghandError
 │   ├── MethodNotAllowed
 │   ├── PathUnknown
 │   ├── Unprocessable
+│   ├── AnswerTooLarge
 │   ├── TooManyCalls
 │   └── ApiKeyError
 │       ├── ApiKeyExists
+│       ├── ApiKeyUnknown
 │       ├── ApiKeyNameInvalid
-│       └── ApiKeysUnreadable
+│       ├── ApiKeysUnreadable
+│       ├── ApiKeysBusy
+│       └── ApiKeysNoBoto3
 ├── LocalError                      the embedded cloud
 │   ├── PortTaken
 │   ├── PartNotStarted
 │   └── ExecutorUnavailable
 ├── DeploymentError                 the settings of a deployment
 │   ├── SettingUnknown
-│   └── SettingInvalid
+│   ├── SettingInvalid
+│   └── BundleFailed
 └── ProgramError                    the program and the machine it runs on
     ├── UsageError
     ├── LoggingNotSetUp
@@ -102,12 +106,15 @@ LonghandError
 """
 
 from contract.errors.api import (
+    AnswerTooLarge,
     ApiError,
     ApiKeyError,
     ApiKeyExists,
     ApiKeyNameInvalid,
+    ApiKeysBusy,
+    ApiKeysNoBoto3,
     ApiKeysUnreadable,
-    BadRequest,
+    ApiKeyUnknown,
     JobExpired,
     JobNotFound,
     MethodNotAllowed,
@@ -139,7 +146,7 @@ from contract.errors.config import (
     LanguageNotAvailable,
     Mistake,
 )
-from contract.errors.deployment import DeploymentError, SettingInvalid, SettingUnknown
+from contract.errors.deployment import BundleFailed, DeploymentError, SettingInvalid, SettingUnknown
 from contract.errors.fetch import (
     FetchError,
     FetchFailed,
@@ -213,13 +220,16 @@ from contract.errors.program import (
 from contract.errors.upload import UploadError, UploadGone
 
 __all__ = [
+    "AnswerTooLarge",
     "ApiError",
     "ApiKeyError",
     "ApiKeyExists",
     "ApiKeyNameInvalid",
+    "ApiKeyUnknown",
+    "ApiKeysBusy",
+    "ApiKeysNoBoto3",
     "ApiKeysUnreadable",
     "AudioError",
-    "BadRequest",
     "ConfigError",
     "ConfigInvalid",
     "ConfigUnknownKey",

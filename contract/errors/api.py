@@ -2,7 +2,6 @@
 
 LonghandError
 └── ApiError
-    ├── BadRequest             400  Bad Request
     ├── PermissionDenied       401  Permission Denied
     ├── JobNotFound            404  Job not found; another caller's job looks the same
     ├── TranscriptNotReady     404  Transcription not ready
@@ -12,11 +11,15 @@ LonghandError
     ├── MethodNotAllowed       405  Bad Request
     ├── PathUnknown            404  Bad Request
     ├── Unprocessable          422  Unprocessable Entity
+    ├── AnswerTooLarge         406  Bad Request
     ├── TooManyCalls           429  Max concurrent running jobs exceeded
     └── ApiKeyError                 of `longhand keys`
         ├── ApiKeyExists
+        ├── ApiKeyUnknown
         ├── ApiKeyNameInvalid
-        └── ApiKeysUnreadable
+        ├── ApiKeysUnreadable
+        ├── ApiKeysBusy
+        └── ApiKeysNoBoto3
 """
 
 from typing import ClassVar
@@ -28,17 +31,6 @@ class ApiError(LonghandError):
     """The API cannot do what was asked."""
 
     code: ClassVar[str] = "api"
-
-
-class BadRequest(ApiError):
-    """Something about the request that no better class says."""
-
-    code: ClassVar[str] = "api.bad_request"
-    advice: ClassVar[str] = "Check the request against docs/api.md."
-    http_status: ClassVar[int] = 400
-
-    def __init__(self, message: str = "Bad Request", detail: str = "") -> None:
-        super().__init__(message, detail)
 
 
 class PermissionDenied(ApiError):
@@ -144,6 +136,19 @@ class Unprocessable(ApiError):
         super().__init__(message, detail)
 
 
+class AnswerTooLarge(ApiError):
+    """An answer that does not fit through a function URL in any form that the client accepts."""
+
+    code: ClassVar[str] = "api.answer_too_large"
+    advice: ClassVar[str] = (
+        "Send `Accept-Encoding: gzip`, or read the transcript from the results bucket of the deployment."
+    )
+    http_status: ClassVar[int] = 406
+
+    def __init__(self, message: str = "Bad Request", detail: str = "") -> None:
+        super().__init__(message, detail)
+
+
 class TooManyCalls(ApiError):
     """AWS throttles this deployment."""
 
@@ -170,6 +175,14 @@ class ApiKeyExists(ApiKeyError):
     http_status: ClassVar[int] = 409
 
 
+class ApiKeyUnknown(ApiKeyError):
+    """There is no key of that name."""
+
+    code: ClassVar[str] = "api.key_unknown"
+    advice: ClassVar[str] = "See `longhand keys list` for the names there are."
+    http_status: ClassVar[int] = 404
+
+
 class ApiKeyNameInvalid(ApiKeyError):
     """A name that cannot be used."""
 
@@ -185,3 +198,19 @@ class ApiKeysUnreadable(ApiKeyError):
         "Check the secret's name or ARN, the region, and that this caller may read and write it."
     )
     http_status: ClassVar[int] = 500
+
+
+class ApiKeysBusy(ApiKeyError):
+    """Others kept changing the keys while this change was being made. Nothing was changed, nothing lost."""
+
+    code: ClassVar[str] = "api.keys_busy"
+    advice: ClassVar[str] = "Run the command again once nobody else changes the keys."
+    http_status: ClassVar[int] = 409
+
+
+class ApiKeysNoBoto3(ApiKeyError):
+    """`longhand keys` talks to AWS, and the library for that is not installed."""
+
+    code: ClassVar[str] = "api.keys_no_boto3"
+    advice: ClassVar[str] = "Install it beside Longhand: `python -m pip install boto3`."
+    http_status: ClassVar[int] = 501

@@ -72,7 +72,7 @@ class KeyStore:
         raise ApiKeysBusy("the keys could not be changed", f"others changed them {_TRIES} times meanwhile")
 
     def _current(self) -> tuple[Keys, str]:
-        found = self.client.get_secret_value(SecretId=self.secret)
+        found = self.client.get_secret_value(SecretId=self.secret, VersionStage=_CURRENT)
         if "SecretString" not in found:
             raise ApiKeysUnreadable("the secret does not hold the keys of the API", "it is binary")
         return parse_keys(found["SecretString"]), found["VersionId"]

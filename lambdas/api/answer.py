@@ -1,0 +1,72 @@
+"""An answer, packed so that it fits through a function URL."""
+
+import gzip
+import json
+from dataclasses import dataclass
+from typing import Final
+
+from contract.errors.api import AnswerTooLarge
+from lambdas.api.headers import accepts_gzip
+
+MAX_PAYLOAD_BYTES: Final = 6 * 1024**2
+"""Of what a function returns, as JSON: the body is text in it, or base64, and headers count as well."""
+
+_HEADERS_BYTES: Final = 4096
+_MAX_BODY_BYTES: Final = MAX_PAYLOAD_BYTES - _HEADERS_BYTES
+_GZIP_FROM_BYTES: Final = 1024
+"""What fits into one packet anyway gains nothing."""
+_GZIP_LEVEL: Final = 5
+"""A two-hour transcript: a third of the time of level 9, and 4 % longer."""
+_LONGEST_ESCAPE: Final = 6
+"""Bytes that JSON may make of one: `\\u0000`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What to say to a client.
+
+    Attributes
+    ----------
+    body
+        In UTF-8.
+    content_type
+        Value of the header.
+    """
+
+    body: bytes
+    content_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """The body for a function URL: text as such, bytes to be sent as base64."""
+
+    body: str | bytes
+    headers: dict[str, str]
+
+
+def pack(answer: Answer, accept_encoding: str) -> Packed:
+    """Compress an answer where the client takes it, and see that it fits.
+
+    Raises
+    ------
+    AnswerTooLarge
+    """
+    headers = {"Vary": "Accept, Accept-Encoding", "Cache-Control": "no-store"}
+    if accepts_gzip(accept_encoding) and len(answer.body) >= _GZIP_FROM_BYTES:
+        compressed = gzip.compress(answer.body, _GZIP_LEVEL, mtime=0)
+        return Packed(_fitting(compressed), {**headers, "Content-Encoding": "gzip"})
+    text = answer.body.decode()
+    return Packed(text if _fits(text, len(answer.body)) else _fitting(answer.body), headers)
+
+
+def _fits(text: str, length: int) -> bool:
+    """Tell whether a text fits with what JSON escapes in it. Only long ones need counting."""
+    return length * _LONGEST_ESCAPE <= _MAX_BODY_BYTES or len(json.dumps(text)) <= _MAX_BODY_BYTES
+
+
+def _fitting(body: bytes) -> bytes:
+    length = -(-len(body) // 3) * 4  # as base64
+    if length > _MAX_BODY_BYTES:
+        raise AnswerTooLarge(detail=f"the answer takes {length} bytes, {_MAX_BODY_BYTES} are possible")
+    return body

@@ -1,0 +1,81 @@
+"""`longhand keys`: the keys that the API of a deployment accepts."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from contract.errors.api import ApiKeysNoBoto3, ApiKeysUnreadable
+from lambdas.jobs.key_store import KeyStore
+from lambdas.jobs.keys import new_key, with_key, without_key
+from longhand.errors import Commands
+from longhand.output import print_columns, print_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+keys = typer.Typer(cls=Commands, no_args_is_help=True, help="Make, list and revoke the keys of the API.")
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help="Who the key is for: owner of the jobs.")]
+Secret = Annotated[
+    str,
+    typer.Option(
+        "--secret",
+        metavar="NAME",
+        envvar="LONGHAND_API_KEYS_SECRET",
+        help="Name or ARN of the secret that the deployment keeps the keys in.",
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for a script.")]
+
+
+@keys.command("create")
+def create(name: Name, *, secret: Secret, as_json: Json = False) -> None:
+    """Make a key and print it. It is shown this once: only a hash of it is kept."""
+    key, entry = new_key(name, datetime.now(UTC))
+    with _store(secret) as store:
+        store.change(lambda held: with_key(held, entry))
+    if as_json:
+        print_json({"name": entry.name, "key": key, "created_at": entry.created_at})
+        return
+    typer.echo(key)
+    typer.echo("longhand: keep the key: it cannot be shown again", err=True)
+
+
+@keys.command("list")
+def list_keys(*, secret: Secret, as_json: Json = False) -> None:
+    """Show the names of the keys, and since when each is valid."""
+    with _store(secret) as store:
+        held = store.read()
+    shown = [{name: asdict(entry)[name] for name in ("name", "created_at")} for entry in held]
+    if as_json:
+        print_json(shown)
+    elif shown:
+        print_columns([("NAME", "CREATED"), *(tuple(entry.values()) for entry in shown)])
+    else:
+        typer.echo("longhand: there is no key yet", err=True)
+
+
+@keys.command("revoke")
+def revoke(name: Name, *, secret: Secret) -> None:
+    """Take a key away. The API refuses it within a minute; its jobs stay, for a new key of the same name."""
+    with _store(secret) as store:
+        store.change(lambda held: without_key(held, name))
+
+
+@contextmanager
+def _store(secret: str) -> Iterator[KeyStore]:
+    """Give the store of the keys; what AWS refuses ends as an error that says what to check."""
+    try:
+        import boto3  # noqa: PLC0415 - slow, and not installed where only recordings are transcribed
+        from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - as boto3
+    except ModuleNotFoundError as missing:
+        raise ApiKeysNoBoto3("boto3 is not installed") from missing
+    try:
+        yield KeyStore(boto3.client("secretsmanager"), secret)
+    except (BotoCoreError, ClientError) as error:
+        raise ApiKeysUnreadable(f"the secret {secret} cannot be used", str(error)) from error
