@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any, Final, Literal
 
-Unit = Literal["factor", "s", "MB", "times", "%"]
+Unit = Literal["factor", "s", "ms", "MB", "times", "%", "jobs"]
 
 _WRITTEN: Final[Mapping[Unit, str]] = {
     "factor": "{:.4f}",
     "s": "{:.2f} s",
+    "ms": "{:.0f} ms",
+    "jobs": "{:.0f} jobs",
     "MB": "{:.0f} MB",
     "times": "{:.2f} times",
     "%": "{:.2f} %",

@@ -89,8 +89,15 @@ class Recordings:
     @cached_property
     def sentence(self) -> Recording:
         """The first 5 s of the bundled recording, as it comes: 48 kHz WAV."""
-        path = self.folder / "sentence.wav"
-        seconds = 5
+        return self._beginning("sentence.wav", 5)
+
+    @cached_property
+    def clip(self) -> Recording:
+        """The first second of it."""
+        return self._beginning("clip.wav", 1)
+
+    def _beginning(self, name: str, seconds: int) -> Recording:
+        path = self.folder / name
         with wave.open(str(bundled())) as source, wave.open(str(path), "wb") as target:
             target.setparams(source.getparams())
             samples = source.readframes(seconds * source.getframerate())
