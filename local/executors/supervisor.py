@@ -46,13 +46,14 @@ class _Program:
         self.channel = channel
         self.cleanup: list[str] | None = request["cleanup"]
         self.folder: str | None = request["folder"]
+        self.environment: dict[str, str] = request["environment"]
         self.kill_at: float | None = None
         self.killed = False
         self.code: int | None = None
         self.bury_at = 0.0
         self.process = subprocess.Popen(  # noqa: S603 - running what it is told to is what it is for
             request["argv"],
-            env=request["environment"],
+            env=self.environment,
             cwd=self.folder or "/",
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -95,7 +96,11 @@ class _Program:
         if self.killed and self.cleanup:
             with contextlib.suppress(OSError, subprocess.TimeoutExpired):
                 subprocess.run(  # noqa: S603
-                    self.cleanup, check=False, capture_output=True, timeout=_CLEANUP_SECONDS
+                    self.cleanup,
+                    check=False,
+                    env=self.environment,
+                    capture_output=True,
+                    timeout=_CLEANUP_SECONDS,
                 )
         if self.folder:
             shutil.rmtree(self.folder, ignore_errors=True)
@@ -136,6 +141,7 @@ class Supervisor:
             self._advance()
             if not open_:
                 self._close_control()
+        signal.set_wakeup_fd(-1)
         _kill_children()
 
     def _take(self) -> bool:
