@@ -91,8 +91,7 @@ LonghandError
 │   └── ExecutorUnavailable
 ├── DeploymentError                 the settings of a deployment
 │   ├── SettingUnknown
-│   ├── SettingInvalid
-│   └── BundleFailed
+│   └── SettingInvalid
 └── ProgramError                    the program and the machine it runs on
     ├── UsageError
     ├── LoggingNotSetUp
@@ -146,7 +145,7 @@ from contract.errors.config import (
     LanguageNotAvailable,
     Mistake,
 )
-from contract.errors.deployment import BundleFailed, DeploymentError, SettingInvalid, SettingUnknown
+from contract.errors.deployment import DeploymentError, SettingInvalid, SettingUnknown
 from contract.errors.fetch import (
     FetchError,
     FetchFailed,
