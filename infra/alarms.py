@@ -1,0 +1,77 @@
+from collections.abc import Mapping
+from typing import Final
+
+from aws_cdk import Duration
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_cloudwatch_actions as actions
+from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sns_subscriptions as subscriptions
+from constructs import Construct
+
+from infra.key import DataKey
+from infra.metrics import PERIOD, JobMetrics
+from infra.queues import WorkQueue
+from infra.settings import Settings
+
+_OLDEST_MESSAGE: Final = Duration.minutes(15)
+_OLDEST_JOB: Final = Duration.hours(2)
+"""Beyond the longest run of the longest recording, and hosts start within minutes."""
+
+
+class Alarms(Construct):
+    """Tells people when something needs them."""
+
+    topic: sns.Topic
+    alarms: tuple[cloudwatch.Alarm, ...]
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        settings: Settings,
+        key: DataKey | None,
+        queues: Mapping[str, WorkQueue],
+    ) -> None:
+        super().__init__(scope, construct_id)
+        self._name = settings.name
+        self.topic = sns.Topic(self, "Topic", enforce_ssl=True, master_key=key.key if key else None)
+        if key:
+            key.allow_alarms()
+        for address in settings.alarm_emails:
+            self.topic.add_subscription(subscriptions.EmailSubscription(address))
+        of_queues = [alarm for name, queue in queues.items() for alarm in self._of_queue(name, queue)]
+        self.alarms = (*of_queues, *self._of_jobs(JobMetrics.of(settings)))
+
+    def _of_queue(self, name: str, queue: WorkQueue) -> tuple[cloudwatch.Alarm, ...]:
+        dead = queue.dead.metric_approximate_number_of_messages_visible(period=PERIOD, statistic="Maximum")
+        age = queue.queue.metric_approximate_age_of_oldest_message(period=PERIOD, statistic="Maximum")
+        what = name.lower()
+        return (
+            self._alarm(f"{name}Dead", dead, 1, f"Messages that {what} gave up lie in its dead-letter queue"),
+            self._alarm(f"{name}Age", age, _OLDEST_MESSAGE.to_seconds(), f"{name} does not keep up"),
+        )
+
+    def _of_jobs(self, metrics: JobMetrics) -> tuple[cloudwatch.Alarm, ...]:
+        oldest = metrics("OldestOpenJob", "Maximum")
+        return (
+            self._alarm("JobsFailed", metrics("JobsRejected", "Sum"), 1, "Jobs ended without a transcript"),
+            self._alarm(
+                "OldestJob", oldest, _OLDEST_JOB.to_seconds(), "A job has waited or run for hours"
+            ),
+        )
+
+    def _alarm(
+        self, construct_id: str, metric: cloudwatch.IMetric, threshold: float, description: str
+    ) -> cloudwatch.Alarm:
+        alarm = cloudwatch.Alarm(
+            self,
+            construct_id,
+            alarm_description=f"{self._name}: {description}",
+            metric=metric,
+            threshold=threshold,
+            evaluation_periods=1,
+            comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+            treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+        )
+        alarm.add_alarm_action(actions.SnsAction(self.topic))
+        return alarm

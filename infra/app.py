@@ -1,0 +1,61 @@
+"""What `cdk deploy` runs: `python -m infra.app`. `python -m infra.synth` does the same and tells more."""
+
+import sys
+from collections.abc import Mapping
+from typing import Any, Final
+
+from aws_cdk import App, Validations
+from cdk_nag import AwsSolutionsChecks
+
+from contract.errors import LonghandError
+from infra.checks.plugin import JobChecks
+from infra.settings import from_context
+from infra.stack import LonghandStack
+
+_FLAGS: Final = {
+    "@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy": True,
+    "@aws-cdk/aws-s3:publicAccessBlockedByDefault": True,
+    "@aws-cdk/aws-iam:minimizePolicies": True,
+    "@aws-cdk/aws-lambda:recognizeLayerVersion": True,
+    "@aws-cdk/core:checkSecretUsage": True,
+}
+"""Of CDK. They are here and not in cdk.json, which only CDK's own program reads."""
+
+
+def build(context: Mapping[str, Any] | None = None, folder: str | None = None) -> tuple[App, LonghandStack]:
+    """Build the app.
+
+    Parameters
+    ----------
+    context
+        Settings, beside those that CDK's program gives.
+    folder
+        Where to write it; without, where CDK's program says.
+
+    Raises
+    ------
+    SettingUnknown, SettingInvalid
+        See `infra.settings.from_context`.
+    """
+    app = App(context={**_FLAGS, **(context or {})}, outdir=folder)
+    Validations.of(app).add_plugins(AwsSolutionsChecks(app), JobChecks())
+    return app, LonghandStack(app, from_context(app.node.get_all_context()))
+
+
+def explain(error: LonghandError) -> str:
+    """Say what is wrong and what to do, for people."""
+    return f"{error}\nWhat to do: {error.advice}\nError code: {error.code}"
+
+
+def main() -> int:
+    try:
+        app, _ = build()
+        app.synth()
+    except LonghandError as error:
+        print(explain(error), file=sys.stderr)  # noqa: T201 - what a person at a terminal reads
+        return error.exit_code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,110 @@
+from typing import Final
+
+from aws_cdk import CfnOutput, Duration, Stack, Tags
+from aws_cdk import aws_secretsmanager as secretsmanager
+from constructs import Construct
+
+from infra.alarms import Alarms
+from infra.buckets import Buckets, uploads_name
+from infra.dashboard import Dashboard
+from infra.functions.api import ApiFunction
+from infra.functions.base import Shared
+from infra.functions.code import FunctionCode
+from infra.functions.ingest import IngestFunction
+from infra.functions.status import StatusFunction
+from infra.functions.sweep import SweepFunction
+from infra.given_secret import GivenSecret
+from infra.hosts import Hosts
+from infra.job_definitions import JobDefinitions
+from infra.job_queue import JobQueue
+from infra.job_roles import JobRoles
+from infra.jobs_table import JobsTable
+from infra.key import DataKey
+from infra.languages import features
+from infra.network import Network
+from infra.queues import WorkQueue
+from infra.settings import Settings
+from infra.upload_events import UploadEvents
+from lambdas.functions import INGEST, STATUS, Function
+
+_NO_KEYS: Final = '{"keys": []}'
+
+
+class LonghandStack(Stack):
+    """All of a deployment."""
+
+    def __init__(self, scope: Construct, settings: Settings) -> None:
+        super().__init__(
+            scope,
+            "Longhand",
+            stack_name=settings.name,
+            description="Longhand: batch transcription on your own account",
+        )
+        Tags.of(self).add("deployment", settings.name)
+        key = DataKey(self, "Key", name=settings.name) if settings.kms else None
+        buckets = Buckets(self, "Buckets", settings, key)
+        uploads = self._queue(settings, INGEST)
+        job_news = self._queue(settings, STATUS)
+        UploadEvents(self, "UploadEvents", buckets.uploads, uploads_name(self, settings), uploads.queue)
+
+        license_secret = self._license_secret(settings, key)
+        roles = JobRoles(self, "JobRoles", buckets, key)
+        definitions = JobDefinitions(self, "JobDefinitions", settings, roles, license_secret)
+        network = Network(self, "Network", settings)
+        network.allow_s3(reads=buckets.uploads, reads_and_writes=buckets.results)
+        hosts = Hosts(self, "Hosts", settings, network)
+        job_queue = JobQueue(self, "JobQueue", name=settings.name, hosts=hosts).queue
+
+        table = JobsTable(self, "Jobs", settings, key)
+        shared = Shared(settings=settings, code=FunctionCode(), buckets=buckets, table=table, key=key)
+        IngestFunction(
+            self,
+            "Ingest",
+            shared,
+            queue=uploads,
+            job_queue=job_queue,
+            job_definitions=definitions.arns,
+            features=features(settings),
+        )
+        StatusFunction(self, "Status", shared, queue=job_news, job_queue=job_queue)
+        SweepFunction(self, "Sweep", shared, job_queue=job_queue)
+        keys = GivenSecret(
+            self, "ApiKeys", description=f"API keys of {settings.name}: hashes", key=key, value=_NO_KEYS
+        )
+        api = ApiFunction(self, "Api", shared, keys_secret=keys.secret)
+
+        alarms = Alarms(self, "Alarms", settings, key, {"Ingest": uploads, "Status": job_news})
+        dashboard = Dashboard(self, "Dashboard", settings, alarms)
+        self._output(
+            UploadsBucket=buckets.uploads.bucket_name,
+            ResultsBucket=buckets.results.bucket_name,
+            ApiUrl=api.url.url,
+            ApiKeysSecret=keys.secret.secret_arn,
+            LicenseSecret=license_secret.secret_arn,
+            JobQueue=job_queue.job_queue_arn,
+            JobsTable=table.table.table_name,
+            AlarmTopic=alarms.topic.topic_arn,
+            DashboardUrl=dashboard.url,
+        )
+
+    def _queue(self, settings: Settings, function: Function) -> WorkQueue:
+        assert function.source is not None
+        return WorkQueue(
+            self,
+            f"{function.name.capitalize()}Queue",
+            name=f"{settings.name}-{function.name}",
+            visibility=Duration.seconds(function.visibility_seconds),
+            max_receives=function.source.max_receives,
+        )
+
+    def _license_secret(self, settings: Settings, key: DataKey | None) -> secretsmanager.ISecret:
+        if settings.license_secret:
+            return secretsmanager.Secret.from_secret_complete_arn(self, "License", settings.license_secret)
+        return GivenSecret(
+            self, "License", description=f"Licence token of {settings.name}", key=key
+        ).secret
+
+    def _output(self, **values: str) -> None:
+        scope = Construct(self, "Outputs")
+        for name, value in values.items():
+            CfnOutput(scope, name, value=value).override_logical_id(name)
