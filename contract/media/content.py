@@ -1,13 +1,21 @@
 """Telling what a recording is by its content, wherever it lies: a file, or an object read in ranges."""
 
 from dataclasses import dataclass
-from typing import BinaryIO, Final
+from typing import Final, Protocol
 
 from contract.errors.audio import NotValid, SampleRateMissing
 from contract.media.kinds import WAV, Kind
 from contract.media.sniff import HEAD_BYTES, leading_tag_bytes, sniff, wav_sample_rate
 
 _MAX_LEADING_TAGS: Final = 8
+
+
+class Readable(Protocol):
+    """What is asked of a file."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+    def seek(self, offset: int, /) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +37,13 @@ class Content:
     head: bytes
 
 
-def recognise_content(file: BinaryIO, size_bytes: int, name: str) -> Content:
+def recognise_content(file: Readable, size_bytes: int, name: str) -> Content:
     """Tell what a recording is.
 
     Parameters
     ----------
     file
-        At its beginning, and seekable.
+        At its beginning.
     name
         What messages call it.
 
@@ -57,7 +65,7 @@ def recognise_content(file: BinaryIO, size_bytes: int, name: str) -> Content:
     return Content(kind, offset, head)
 
 
-def _first_bytes_behind_tags(file: BinaryIO) -> tuple[int, bytes]:
+def _first_bytes_behind_tags(file: Readable) -> tuple[int, bytes]:
     offset = 0
     head = file.read(HEAD_BYTES)
     for _ in range(_MAX_LEADING_TAGS):

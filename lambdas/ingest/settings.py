@@ -2,10 +2,10 @@ from typing import Any
 
 from pydantic import Field
 
-from lambdas.jobs.settings import QueueSettings
+from lambdas.jobs.settings import MetricsSettings, QueueSettings
 
 
-class IngestSettings(QueueSettings):
+class IngestSettings(MetricsSettings, QueueSettings):
     """Environment of the ingest function.
 
     Attributes
@@ -22,8 +22,8 @@ class IngestSettings(QueueSettings):
     max_parallel
         Most worker processes for one recording.
     submission_lease_seconds
-        How long an invocation that began to submit a job may take. After it, another one may look whether
-        Batch has the job, and submit it if not.
+        How long an invocation that began to submit a job may take: at least as long as the function may run.
+        After it, another one may look whether Batch has the job, and submit it if not.
     """
 
     job_queue: str

@@ -43,6 +43,21 @@ class QueueSettings(FunctionSettings):
     backoff_seconds: int = 5
 
 
+class MetricsSettings(FunctionSettings):
+    """Environment of a function that tells what became of jobs.
+
+    Attributes
+    ----------
+    metrics_namespace
+        Of the metrics in CloudWatch.
+    deployment
+        Value of their one dimension, to tell deployments apart.
+    """
+
+    metrics_namespace: str = "Longhand"
+    deployment: str = "longhand"
+
+
 def _text(value: object) -> str:
     if isinstance(value, str):
         return value

@@ -40,12 +40,16 @@ class JobsTable:
     client: DynamoDBClient
     name: str
 
-    def create(self, record: JobRecord) -> bool:
-        """Write a new record. False, and nothing written, if there is one of that id."""
+    def create(self, record: JobRecord, lease_until: datetime | None = None) -> bool:
+        """Write a new record, and with `lease_until` take the right to submit the job.
+
+        False, and nothing written, if there is one of that id.
+        """
+        lease = {"lease_until": _serialize(timestamp(lease_until))} if lease_until else {}
         try:
             self.client.put_item(
                 TableName=self.name,
-                Item=to_item(record),
+                Item=to_item(record) | lease,
                 ConditionExpression="attribute_not_exists(id)",
             )
         except self.client.exceptions.ConditionalCheckFailedException:
@@ -126,6 +130,19 @@ class JobsTable:
         values = {":open": _OPEN_MARK, ":moment": timestamp(moment)}
         condition = "#open = :open AND updated_at <= :moment"
         yield from self._query(OPEN, condition, values, {"#open": "open"}, None, forward=True)
+
+    def open_jobs(self) -> Iterator[datetime]:
+        """Give of each job that has not ended when it was created, in no order of use."""
+        pages = self.client.get_paginator("query").paginate(
+            TableName=self.name,
+            IndexName=OPEN.name,
+            KeyConditionExpression="#open = :open",
+            ProjectionExpression="created_at",
+            ExpressionAttributeValues={":open": _serialize(_OPEN_MARK)},
+            ExpressionAttributeNames={"#open": OPEN.partition},
+        )
+        for page in pages:
+            yield from (datetime.fromisoformat(_deserialize(item["created_at"])) for item in page["Items"])
 
     def _query(  # noqa: PLR0913 - what DynamoDB asks of a query
         self,

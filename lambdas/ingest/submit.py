@@ -1,0 +1,62 @@
+"""Handing an accepted recording to Batch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from contract.job.identity import batch_name
+from contract.job.resources import Resources, fit
+from contract.job.task import Task
+
+if TYPE_CHECKING:
+    from mypy_boto3_batch import BatchClient
+
+    from lambdas.ingest.settings import IngestSettings
+    from lambdas.ingest.upload import Upload
+    from lambdas.ingest.verdict import Accepted
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One recording on its way to Batch."""
+
+    upload: Upload
+    verdict: Accepted
+    settings: IngestSettings
+
+    @property
+    def resources(self) -> Resources:
+        found, order = self.verdict.found, self.verdict.order
+        return fit(found.size_bytes, found.seconds, order.operating_point, self.settings.max_parallel)
+
+    @property
+    def task(self) -> Task:
+        return Task(
+            job=self.upload.job,
+            uploads_bucket=self.upload.bucket,
+            key=self.upload.key,
+            version_id=self.upload.version_id,
+            results_bucket=self.settings.results_bucket,
+            size_bytes=self.verdict.found.size_bytes,
+            parallel=self.resources.parallel,
+        )
+
+    def submit(self, batch: BatchClient) -> str:
+        """Submit the job and give its id in Batch."""
+        resources = self.resources
+        answer = batch.submit_job(
+            jobName=batch_name(self.upload.job),
+            jobQueue=self.settings.job_queue,
+            jobDefinition=self.settings.job_definitions[self.verdict.order.definition],
+            containerOverrides={
+                "environment": [
+                    {"name": name, "value": value} for name, value in self.task.to_environment().items()
+                ],
+                "resourceRequirements": [
+                    {"type": "VCPU", "value": str(resources.vcpus)},
+                    {"type": "MEMORY", "value": str(resources.memory_mib)},
+                ],
+            },
+        )
+        return answer["jobId"]

@@ -1,0 +1,126 @@
+"""What becomes of a job in Batch, onto its record. News may come in any order, twice or late."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from contract.errors.job import ResultsNotStored
+from contract.job.layout import summary_key
+from contract.job.outcome import Failure, Summary
+from contract.job.state import State
+from contract.transcript import timestamp
+from lambdas.jobs.failure import failure_of
+from lambdas.jobs.logs import log
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from contract.errors.base import LonghandError
+    from lambdas.jobs.batch_job import BatchJob
+    from lambdas.jobs.metrics import JobMetrics
+    from lambdas.jobs.results import Results
+    from lambdas.jobs.table import JobsTable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Follower:
+    """What following jobs works with."""
+
+    table: JobsTable
+    results: Results
+    metrics: JobMetrics
+    usd_per_vcpu_hour: float
+
+    def follow(self, news: BatchJob, at: datetime) -> bool:
+        """Move the record of a job to where Batch says it is.
+
+        Parameters
+        ----------
+        at
+            When it got there, for the states whose moment Batch does not keep.
+
+        Returns
+        -------
+        bool
+            Whether the record moved: not if it is as far already, has ended, or does not exist.
+        """
+        record = self.table.get(news.job)
+        if record is None:
+            # The record is older than the job in Batch. So it was deleted since, or is another deployment's.
+            log.info("no such job", extra={"job": news.job, "batch_job_id": news.batch_job_id})
+            return False
+        if record.state.rank >= news.state.rank:
+            return False
+        if not news.vcpus:
+            news = replace(news, vcpus=record.vcpus)
+        at = _moment(news) or at
+        if news.state is State.DONE:
+            return self._succeeded(news, at)
+        if news.state is State.REJECTED:
+            return self._failed(news, at)
+        return self._advance(news, news.state, at, self._changes(news))
+
+    def reject(self, news: BatchJob, error: LonghandError, at: datetime) -> bool:
+        """End a job that left no word of why: first the file that says it, then the record."""
+        exit_code = news.attempts[-1].exit_code if news.attempts else None
+        failure = Failure.of(error, timestamp(at), exit_code=exit_code, attempt=len(news.attempts))
+        self.results.put_failure(news.job, failure)
+        return self._rejected(news, failure, at)
+
+    def _succeeded(self, news: BatchJob, at: datetime) -> bool:
+        summary = self.results.summary(news.job)
+        if summary:
+            return self._done(news, summary, at)
+        missing = f"{summary_key(news.job)} is missing, or cannot be read"
+        error = ResultsNotStored("the container ended well, but its results are not there", missing)
+        return self.reject(news, error, at)
+
+    def _failed(self, news: BatchJob, at: datetime) -> bool:
+        left = self.results.failure(news.job)
+        # What an attempt left behind that was tried again says nothing of the last one.
+        if left is None or left.attempt < len(news.attempts):
+            return self.reject(news, failure_of(news), at)
+        return self._rejected(news, left, at)
+
+    def _done(self, news: BatchJob, summary: Summary, at: datetime) -> bool:
+        changes = self._changes(news)
+        changes |= {
+            "audio_seconds": summary.audio_seconds,
+            "duration_seconds": summary.audio_seconds,
+            "run_seconds": news.run_seconds or summary.run_seconds,
+        }
+        moved = self._advance(news, State.DONE, at, changes)
+        if moved:
+            self.metrics.done(changes, summary.real_time_factor)
+        return moved
+
+    def _rejected(self, news: BatchJob, failure: Failure, at: datetime) -> bool:
+        moved = self._advance(news, State.REJECTED, at, {**self._changes(news), "failure": failure})
+        if moved:
+            self.metrics.rejected()
+        return moved
+
+    def _changes(self, news: BatchJob) -> dict[str, Any]:
+        """Give what Batch tells besides the state, as fields of `JobRecord`."""
+        changes: dict[str, Any] = {"batch_job_id": news.batch_job_id}
+        if news.runs:
+            changes["attempts"] = news.runs
+        if news.queue_wait_seconds is not None:
+            changes["queue_wait_seconds"] = news.queue_wait_seconds
+        if news.state.is_end and news.attempts:
+            changes["cost_usd"] = round(news.cost_usd(self.usd_per_vcpu_hour), 6)
+        return changes
+
+    def _advance(self, news: BatchJob, state: State, at: datetime, changes: dict[str, Any]) -> bool:
+        moved = self.table.advance(news.job, state, at, **changes)
+        if moved:
+            log.info("moved", extra={"job": news.job, "state": state, "batch_job_id": news.batch_job_id})
+        return moved
+
+
+def _moment(news: BatchJob) -> datetime | None:
+    """When the job got to its state, where Batch keeps that."""
+    if news.state.is_end:
+        return news.stopped_at
+    return {State.SUBMITTED: news.created_at, State.RUNNING: news.started_at}.get(news.state)

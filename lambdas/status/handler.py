@@ -1,0 +1,38 @@
+"""Follows jobs: the function behind the queue that Batch's changes of state come through."""
+
+from functools import cache
+from typing import Any
+
+from lambdas.jobs import clients
+from lambdas.jobs.follow import Follower
+from lambdas.jobs.logs import log
+from lambdas.jobs.metrics import JobMetrics
+from lambdas.jobs.queue import Queue
+from lambdas.jobs.results import Results
+from lambdas.jobs.table import JobsTable
+from lambdas.status.events import news_in
+from lambdas.status.settings import StatusSettings
+
+
+def handle(event: dict[str, Any], _context: object) -> dict[str, Any]:
+    settings = _settings()
+    follower = Follower(
+        table=JobsTable(clients.dynamodb(), settings.jobs_table),
+        results=Results(clients.s3(), settings.results_bucket),
+        metrics=JobMetrics.of(settings),
+        usd_per_vcpu_hour=settings.usd_per_vcpu_hour,
+    )
+
+    def follow(body: str) -> None:
+        news = news_in(body)
+        if news:
+            follower.follow(news.job, news.at)
+        else:
+            log.info("passed over: no job of ours")
+
+    return Queue(clients.sqs(), settings.queue_url, settings.backoff_seconds).handle(event, follow)
+
+
+@cache
+def _settings() -> StatusSettings:
+    return StatusSettings()
