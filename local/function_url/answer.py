@@ -37,17 +37,21 @@ def answer_of(result: Any) -> Response:
             if name.lower() != _LENGTH:  # it is the body's own, whatever the function says
                 answer.headers[name] = str(value)
         for cookie in result.get("cookies") or []:
-            answer.headers.add("Set-Cookie", cookie)
+            answer.headers.add("Set-Cookie", _text("cookie", cookie))
     except (AttributeError, TypeError, ValueError) as error:
         raise ResultMalformedError(f"headers or cookies: {error}") from error
     return answer
 
 
 def _body(result: dict[str, Any]) -> bytes:
-    body = result.get("body") or ""
-    if not isinstance(body, str):
-        raise ResultMalformedError(f"body is of type {type(body).__name__}")
+    body = _text("body", result.get("body") or "")
     try:
         return base64.b64decode(body, validate=True) if result.get("isBase64Encoded") else body.encode()
     except ValueError as error:
         raise ResultMalformedError(f"body: {error}") from error
+
+
+def _text(what: str, value: Any) -> str:
+    if not isinstance(value, str):
+        raise ResultMalformedError(f"{what} is of type {type(value).__name__}")
+    return value

@@ -1,3 +1,4 @@
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
@@ -49,20 +50,17 @@ def test_what_is_no_moment_is_refused(text):
         moment_of({"created_before": text}, "created_before")
 
 
-@given(st.datetimes(timezones=st.just(UTC), min_value=datetime(1, 1, 2)), st.sampled_from(["Z", "+00:00"]))
-def test_every_moment_that_is_written_can_be_read(moment, zone):
-    text = moment.replace(tzinfo=None).isoformat() + zone
-    read = moment_of({"created_before": text}, "created_before")
+@given(st.datetimes(timezones=st.just(UTC)))
+def test_every_moment_that_is_written_can_be_read(moment):
+    read = moment_of({"created_before": moment.isoformat()}, "created_before")
     assert read == moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
 @given(st.text())
 def test_any_other_text_is_refused_and_does_nothing_worse(text):
     for read in (limit_of, lambda query: moment_of(query, "limit"), lambda query: truth_of(query, "limit")):
-        try:
+        with suppress(Unprocessable):
             read({"limit": text})
-        except Unprocessable as error:
-            assert error.message.startswith("limit in query")
 
 
 @pytest.mark.parametrize(("text", "truth"), [("true", True), ("TRUE", True), ("1", True), ("false", False)])
