@@ -34,5 +34,5 @@ def _matches(rule: RetryRule, exit_: Exit) -> bool:
 
 def matches(pattern: str, text: str) -> bool:
     """Compare without regard to case. A `*` at the end of the pattern stands for anything, or nothing."""
-    pattern, text = pattern.lower(), text.lower()
+    pattern, text = pattern.casefold(), text.casefold()
     return text.startswith(pattern[:-1]) if pattern.endswith("*") else text == pattern

@@ -3,6 +3,13 @@ from tests.integration.batch.endpoint import DEFINITION, definition
 
 FAIL_ONCE = "import sys; sys.exit({} if os.environ['AWS_BATCH_JOB_ATTEMPT'] == '1' else 0)"
 
+STAY_ONCE = """
+import time
+print('up', flush=True)
+if os.environ['AWS_BATCH_JOB_ATTEMPT'] == '1':
+    time.sleep(3600)
+"""
+
 
 def test_a_failure_is_not_retried_unless_a_rule_says_so(batch):
     done = batch.wait(batch.submit("raise SystemExit(3)"))
@@ -58,9 +65,7 @@ def test_an_attempt_that_could_not_be_started_is_retried_by_its_reason(start):
 
 
 def test_a_host_that_is_gone_is_told_in_the_words_that_rules_look_for(batch):
-    job = batch.submit(
-        "import time; print('up', flush=True); time.sleep(60 * int(os.environ['AWS_BATCH_JOB_ATTEMPT'] == '1'))"
-    )
+    job = batch.submit(STAY_ONCE)
     batch.wait_for_line(job, "up")
     batch.service._executor._launcher._process.kill()
     done = batch.wait(job)
