@@ -100,6 +100,9 @@ class _Transfer:
             except StorageError as error:
                 if tries_left == 0 or error_code(error):
                     raise
+            finally:
+                if part.answer:
+                    part.answer["Body"].close()
             if part.at == part.end or self.stopped.is_set():
                 return
             part.answer = None

@@ -1,6 +1,7 @@
 import logging
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -21,27 +22,33 @@ class Progress:
     ----------
     size_bytes
         Of the recording.
+    clock
+        Gives seconds.
     done_bytes
         Downloaded so far.
     """
 
     size_bytes: int
+    clock: Callable[[], float] = time.monotonic
     done_bytes: int = 0
-    _started: float = field(default_factory=time.monotonic)
+    _started: float = field(init=False)
+    _told_at: float = field(init=False)
     _told_bytes: int = 0
-    _told_at: float = field(default_factory=time.monotonic)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self._started = self._told_at = self.clock()
 
     @property
     def seconds(self) -> float:
         """Since it began."""
-        return time.monotonic() - self._started
+        return self.clock() - self._started
 
     def add(self, count: int) -> None:
         """Count bytes that have arrived."""
         with self._lock:
             self.done_bytes += count
-            now = time.monotonic()
+            now = self.clock()
             step = 100 * (self.done_bytes - self._told_bytes) >= STEP_PERCENT * self.size_bytes
             if step and now - self._told_at >= STEP_SECONDS:
                 self._told_bytes, self._told_at = self.done_bytes, now
