@@ -7,7 +7,7 @@ UV_LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-h
 	--no-annotate --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types format bench lock docs clean
+.PHONY: help demo test lint types format bench synth lock docs clean
 
 help:  ## Show this.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "%-8s %s\n", $$1, $$2}'
@@ -32,6 +32,9 @@ format: $(VENV)/.dev  ## Bring the code into shape.
 bench: $(VENV)/.dev $(VENV)/.models  ## Measure speed, memory and error rates; writes benchmarks/results/.
 	$(BIN)/python -m benchmarks $(ARGS)
 
+synth: $(VENV)/.infra  ## Write the template of the cloud and check it. Nothing is sent to AWS.
+	@$(BIN)/python -m infra.synth $(ARGS)
+
 docs: $(VENV)/.dev  ## Write the generated pages anew.
 	$(BIN)/python docs/errors.py
 
@@ -42,7 +45,7 @@ lock:  ## Pin dependencies anew (needs uv).
 		$(UV_LOCK) --group $$part --constraint requirements/dev.lock -o requirements/$$part.lock; done
 
 clean:  ## Remove what make made.
-	rm -rf $(VENV) .longhand .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .longhand cdk.out .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(VENV)/.runtime: requirements/runtime.lock requirements/build.lock pyproject.toml
 	@echo "Setting up $(VENV) (about half a minute the first time) ..."
@@ -53,6 +56,10 @@ $(VENV)/.runtime: requirements/runtime.lock requirements/build.lock pyproject.to
 
 $(VENV)/.local: $(VENV)/.runtime requirements/local.lock
 	@$(PIP) --require-hashes -r requirements/local.lock
+	@touch $@
+
+$(VENV)/.infra: $(VENV)/.runtime requirements/infra.lock
+	@$(PIP) --require-hashes -r requirements/infra.lock
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.runtime requirements/dev.lock

@@ -33,14 +33,14 @@ class Alarms(Construct):
         queues: Mapping[str, WorkQueue],
     ) -> None:
         super().__init__(scope, construct_id)
-        self._name = settings.name
+        self._settings = settings
         self.topic = sns.Topic(self, "Topic", enforce_ssl=True, master_key=key.key if key else None)
         if key:
             key.allow_alarms()
         for address in settings.alarm_emails:
             self.topic.add_subscription(subscriptions.EmailSubscription(address))
         of_queues = [alarm for name, queue in queues.items() for alarm in self._of_queue(name, queue)]
-        self.alarms = (*of_queues, *self._of_jobs(JobMetrics.of(settings)))
+        self.alarms = (*of_queues, *self._of_jobs())
 
     def _of_queue(self, name: str, queue: WorkQueue) -> tuple[cloudwatch.Alarm, ...]:
         dead = queue.dead.metric_approximate_number_of_messages_visible(period=PERIOD, statistic="Maximum")
@@ -51,10 +51,16 @@ class Alarms(Construct):
             self._alarm(f"{name}Age", age, _OLDEST_MESSAGE.to_seconds(), f"{name} does not keep up"),
         )
 
-    def _of_jobs(self, metrics: JobMetrics) -> tuple[cloudwatch.Alarm, ...]:
+    def _of_jobs(self) -> tuple[cloudwatch.Alarm, ...]:
+        metrics = JobMetrics.of(self._settings)
         oldest = metrics("OldestOpenJob", "Maximum")
         return (
-            self._alarm("JobsFailed", metrics("JobsRejected", "Sum"), 1, "Jobs ended without a transcript"),
+            self._alarm(
+                "JobsFailed",
+                metrics("JobsRejected", "Sum"),
+                self._settings.alarm_failed_jobs,
+                "Jobs ended without a transcript",
+            ),
             self._alarm(
                 "OldestJob", oldest, _OLDEST_JOB.to_seconds(), "A job has waited or run for hours"
             ),
@@ -66,7 +72,7 @@ class Alarms(Construct):
         alarm = cloudwatch.Alarm(
             self,
             construct_id,
-            alarm_description=f"{self._name}: {description}",
+            alarm_description=f"{self._settings.name}: {description}",
             metric=metric,
             threshold=threshold,
             evaluation_periods=1,

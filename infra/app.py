@@ -47,14 +47,24 @@ def explain(error: LonghandError) -> str:
     return f"{error}\nWhat to do: {error.advice}\nError code: {error.code}"
 
 
+def synthesise(app: App) -> bool:
+    """Write the app. False if a check has something to object to, which CDK has then told on STDERR."""
+    try:
+        app.synth()
+    except RuntimeError as error:  # what jsii makes of any exception
+        if "ValidationFailed" not in str(error):
+            raise
+        return False
+    return True
+
+
 def main() -> int:
     try:
         app, _ = build()
-        app.synth()
+        return 0 if synthesise(app) else 1
     except LonghandError as error:
         print(explain(error), file=sys.stderr)  # noqa: T201 - what a person at a terminal reads
         return error.exit_code
-    return 0
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 from typing import Final
 
-from aws_cdk import Size
+from aws_cdk import Duration, Size
 from aws_cdk import aws_batch as batch
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
@@ -14,6 +14,7 @@ from infra.user_data import user_data
 _ROOT_DEVICE: Final = "/dev/xvda"
 _ROOT_SIZE: Final = Size.gibibytes(50)
 """Room for the images. Recordings never lie there."""
+_MOST_UPDATE_MINUTES: Final = 360
 _POLICY: Final = "service-role/AmazonEC2ContainerServiceforEC2Role"
 
 
@@ -41,7 +42,7 @@ class Hosts(Construct):
         self, construct_id: str, max_vcpus: int, *, spot: bool
     ) -> batch.ManagedEc2EcsComputeEnvironment:
         strategy = batch.AllocationStrategy
-        return batch.ManagedEc2EcsComputeEnvironment(
+        environment = batch.ManagedEc2EcsComputeEnvironment(
             self,
             construct_id,
             spot=spot,
@@ -52,12 +53,22 @@ class Hosts(Construct):
             maxv_cpus=max_vcpus,
             images=[batch.EcsMachineImage(image_type=batch.EcsMachineImageType.ECS_AL2023)],
             update_to_latest_image_version=True,
+            # A new version of the stack lets the jobs of the old one come to their end.
+            terminate_on_update=False,
+            update_timeout=Duration.minutes(min(self._settings.job_timeout_minutes, _MOST_UPDATE_MINUTES)),
             launch_template=self._template,
             instance_role=self._role,
             vpc=self._network.vpc,
             vpc_subnets=ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_ISOLATED),
             security_groups=[self._network.hosts],
         )
+        resource = environment.node.default_child
+        assert isinstance(resource, batch.CfnComputeEnvironment)
+        # Without a version, Batch would stay with the template's first one for ever.
+        resource.add_property_override(
+            "ComputeResources.LaunchTemplate.Version", self._template.latest_version_number
+        )
+        return environment
 
     def _launch_template(self) -> ec2.LaunchTemplate:
         data = ec2.UserData.custom(user_data())

@@ -75,6 +75,7 @@ class Settings(BaseModel):
     log_retention_days: Annotated[LogDays, BeforeValidator(_parse)] = 30
 
     alarm_emails: Annotated[list[Email], BeforeValidator(_split)] = Field(default_factory=list)
+    alarm_failed_jobs: Annotated[int, Field(ge=1, le=10_000)] = 1
     metrics_namespace: Annotated[str, Field(pattern=r"^[A-Za-z0-9_./#-]{1,200}$")] = "Longhand"
     usd_per_vcpu_hour: Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)] = 0.03
 

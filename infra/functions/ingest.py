@@ -31,6 +31,8 @@ class IngestFunction(DeployedFunction):
             results_bucket=shared.buckets.results.bucket_name,
             retention_days=settings.results_retention_days,
             queue_url=queue.queue.queue_url,
+            metrics_namespace=settings.metrics_namespace,
+            deployment=settings.name,
             job_queue=job_queue.job_queue_arn,
             job_definitions=dict(job_definitions),
             features=features,

@@ -1,0 +1,76 @@
+"""`python -m infra.synth`, and so `make synth`: everything of a deployment short of AWS."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from contract.errors import LonghandError, SettingInvalid
+from infra.app import build, explain, synthesise
+from infra.checks.plugin import RULES
+from infra.lint import lint_template
+from infra.paths import CDK_OUT, PROJECT
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Build the stack as `cdk deploy` would, check it, and say what came of it. Gives the exit status."""
+    try:
+        options = _options(arguments)
+        app, stack = build(_context(options.context), str(options.output))
+        if not synthesise(app):
+            return 1
+    except LonghandError as error:
+        _say(explain(error), to_stderr=True)
+        return error.exit_code
+    template = options.output / stack.template_file
+    mistakes = lint_template(template)
+    for mistake in mistakes:
+        _say(f"cfn-lint: {mistake}", to_stderr=True)
+    if not mistakes:
+        _say(_summary(template, options.context))
+    return 1 if mistakes else 0
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m infra.synth", description=__doc__)
+    parser.add_argument(
+        "-c",
+        "--context",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="A setting; docs/deploy.md lists them.",
+    )
+    parser.add_argument("-o", "--output", type=Path, default=CDK_OUT, help="Folder to write to.")
+    return parser.parse_args(arguments)
+
+
+def _context(given: Sequence[str]) -> dict[str, Any]:
+    for item in given:
+        if "=" not in item:
+            raise SettingInvalid("a setting is NAME=VALUE", item)
+    return dict(item.split("=", 1) for item in given)
+
+
+def _summary(template: Path, given: Sequence[str]) -> str:
+    resources = json.loads(template.read_text("utf-8"))["Resources"]
+    settings = "".join(f" -c '{item}'" for item in given)
+    shown = template.relative_to(PROJECT) if template.is_relative_to(PROJECT) else template
+    return "\n".join(
+        [
+            f"{shown}: {len(resources)} resources.",
+            f"cdk-nag (AwsSolutions), {len(RULES)} checks of our own and cfn-lint have nothing to object to.",
+            "To deploy it: docs/deploy.md, in short",
+            f"    npx aws-cdk@2 deploy{settings}",
+        ]
+    )
+
+
+def _say(text: str, *, to_stderr: bool = False) -> None:
+    print(text, file=sys.stderr if to_stderr else sys.stdout)  # noqa: T201 - what a person at a terminal reads
+
+
+if __name__ == "__main__":
+    sys.exit(main())
