@@ -6,6 +6,8 @@ import contextlib
 import json
 import os
 import select
+import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -130,6 +132,8 @@ class Running:
         self._poll.register(channel, select.POLLIN)
         self._exit: Exit | None = None
         self._open = True
+        self._group = 0
+        self._folder: str | None = None
 
     def begin(self, program: Program) -> None:
         description = json.dumps(asdict(program)).encode()
@@ -141,6 +145,8 @@ class Running:
         if "started" not in answer:
             self._close()
             raise CannotStart(f"CannotStartContainerError: {answer.get('failed', HOST_GONE)}")
+        self._group = answer["started"]
+        self._folder = program.folder
 
     @property
     def exit(self) -> Exit:
@@ -159,6 +165,8 @@ class Running:
                 self._poll.unregister(self._output)  # it closed its output, and runs on
             elif self._channel.fileno() in ready:
                 self._exit = _exit(self._answer())
+                if self._exit.code is None:
+                    self._clean_up()
         piece = self._piece() if self._open else b""
         if not piece:
             self._close()
@@ -169,6 +177,13 @@ class Running:
             if self._open:
                 with contextlib.suppress(OSError):  # it has just ended
                     self._channel.sendall(f"{grace_seconds}\n".encode())
+
+    def _clean_up(self) -> None:
+        """Do what the supervisor would have done, had it not been killed. The program itself died with it."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._group, signal.SIGKILL)
+        if self._folder:
+            shutil.rmtree(self._folder, ignore_errors=True)
 
     def _piece(self) -> bytes:
         try:

@@ -166,6 +166,22 @@ def test_programs_end_when_whoever_asked_for_them_is_killed(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_killed_supervisor_costs_what_runs_and_nothing_that_comes_after(running, tmp_path):
+    run = running("sleep 3600 & echo $! $$; wait")
+    processes = map(int, read_until(run, b"\n").split())
+    running.executors[0]._launcher._process.kill()
+    output(run)
+    assert run.exit.code is None
+    assert run.exit.status_reason.startswith("Host EC2")
+    wait_until_gone(*processes)
+    assert list(tmp_path.iterdir()) == []
+    again = running.executors[0].start(attempt())
+    read_until(again, b"\n")
+    again.stop(0.0)
+    output(again)
+    assert again.exit.code in {137, 143}
+
+
 def open_descriptors():
     return len(list(Path("/proc/self/fd").iterdir()))
 
