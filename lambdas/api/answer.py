@@ -1,5 +1,6 @@
 """An answer, packed so that it fits through a function URL."""
 
+import base64
 import gzip
 import json
 from dataclasses import dataclass
@@ -39,9 +40,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """The body for a function URL: text as such, bytes to be sent as base64."""
+    """The body as a function URL wants it: text, or base64 of what is not."""
 
-    body: str | bytes
+    body: str
+    is_base64: bool
     headers: dict[str, str]
 
 
@@ -55,9 +57,11 @@ def pack(answer: Answer, accept_encoding: str) -> Packed:
     headers = {"Vary": "Accept, Accept-Encoding", "Cache-Control": "no-store"}
     if accepts_gzip(accept_encoding) and len(answer.body) >= _GZIP_FROM_BYTES:
         compressed = gzip.compress(answer.body, _GZIP_LEVEL, mtime=0)
-        return Packed(_fitting(compressed), {**headers, "Content-Encoding": "gzip"})
+        return Packed(_base64(compressed), True, {**headers, "Content-Encoding": "gzip"})
     text = answer.body.decode()
-    return Packed(text if _fits(text, len(answer.body)) else _fitting(answer.body), headers)
+    if _fits(text, len(answer.body)):
+        return Packed(text, False, headers)
+    return Packed(_base64(answer.body), True, headers)
 
 
 def _fits(text: str, length: int) -> bool:
@@ -65,8 +69,9 @@ def _fits(text: str, length: int) -> bool:
     return length * _LONGEST_ESCAPE <= _MAX_BODY_BYTES or len(json.dumps(text)) <= _MAX_BODY_BYTES
 
 
-def _fitting(body: bytes) -> bytes:
-    length = -(-len(body) // 3) * 4  # as base64
-    if length > _MAX_BODY_BYTES:
-        raise AnswerTooLarge(detail=f"the answer takes {length} bytes, {_MAX_BODY_BYTES} are possible")
-    return body
+def _base64(body: bytes) -> str:
+    encoded = base64.b64encode(body).decode("ascii")
+    if len(encoded) > _MAX_BODY_BYTES:
+        size = f"the answer takes {len(encoded)} bytes, {_MAX_BODY_BYTES} are possible"
+        raise AnswerTooLarge(detail=f"{size}. {AnswerTooLarge.advice}")
+    return encoded

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from aws_lambda_powertools.event_handler import LambdaFunctionUrlResolver, Response
 
-from contract.errors.api import MethodNotAllowed, NotImplementedHere, PathUnknown
+from contract.errors.api import ApiError, JobNotFound, MethodNotAllowed, NotImplementedHere, PathUnknown
 from contract.job.layout import CONTENT_TYPES
 from lambdas.api.answer import Answer, pack
 from lambdas.api.faults import fault
@@ -110,21 +110,26 @@ def resolver(library: Library, callers: Callers) -> LambdaFunctionUrlResolver:
 
 def _answering(
     app: LambdaFunctionUrlResolver, route: Route, library: Library, owner: Callable[[], str]
-) -> Callable[..., Response[str | bytes]]:
-    def answered(job: str = "") -> Response[str | bytes]:
+) -> Callable[..., Response[str]]:
+    def answered(job: str = "") -> Response[str]:
         caller, query = owner(), app.current_event.query_string_parameters
         if route.view is None:
             raise NotImplementedHere(detail=f"{route.method} {route.path}. {NotImplementedHere.advice}")
         json = json_type(_header(app, "accept"))
         answer = route.view(Call(library, caller, query, json, datetime.now(UTC), job))
         packed = pack(answer, _header(app, "accept-encoding"))
-        return Response(200, answer.content_type, packed.body, {**packed.headers})
+        response = Response(200, answer.content_type, packed.body, {**packed.headers})
+        response.base64_encoded = packed.is_base64
+        return response
 
     return answered
 
 
-def _no_route(method: str, path: str) -> MethodNotAllowed | PathUnknown:
-    if methods := _methods(path):
+def _no_route(method: str, path: str) -> ApiError:
+    methods = _methods(path)
+    if method in methods:
+        return JobNotFound()  # the path is right, but for an id with signs that no id has
+    if methods:
         return MethodNotAllowed(detail=f"{method} {path}: {' and '.join(methods)} there is")
     return PathUnknown(detail=f"{path} is no path of the API. {PathUnknown.advice}")
 
