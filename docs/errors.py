@@ -11,7 +11,7 @@ from contract.errors import LonghandError
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 PAGE: Final = ROOT / "docs" / "errors.md"
-_SOURCES: Final = ("contract", "transcriber", "lambdas", "longhand")
+_SOURCES: Final = ("contract", "transcriber", "lambdas", "infra", "longhand")
 _SHOWN: Final = 8
 """Messages shown of one error at most."""
 _HEAD: Final = """\

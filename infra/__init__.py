@@ -1,4 +1,4 @@
-"""The CDK app that deploys Longhand: `stack` composes constructs, one in each file; `settings` tells it how."""
+"""The CDK app that deploys Longhand: `stack` composes constructs, a file each; `settings` says how."""
 
 from infra.node import use_bundled_node
 

@@ -61,9 +61,7 @@ class Alarms(Construct):
                 self._settings.alarm_failed_jobs,
                 "Jobs ended without a transcript",
             ),
-            self._alarm(
-                "OldestJob", oldest, _OLDEST_JOB.to_seconds(), "A job has waited or run for hours"
-            ),
+            self._alarm("OldestJob", oldest, _OLDEST_JOB.to_seconds(), "A job has waited or run for hours"),
         )
 
     def _alarm(

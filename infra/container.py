@@ -43,9 +43,7 @@ def container_properties(
         command=list(definition.command),
         job_role_arn=around.job_role,
         execution_role_arn=around.execution_role,
-        environment=[
-            job.EnvironmentProperty(name=name, value=value) for name, value in environment.items()
-        ],
+        environment=[job.EnvironmentProperty(name=name, value=value) for name, value in environment.items()],
         secrets=[job.SecretProperty(name=name, value_from=arn) for name, arn in around.secrets.items()],
         resource_requirements=[
             job.ResourceRequirementProperty(type="VCPU", value=str(definition.vcpus)),

@@ -1,3 +1,4 @@
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from aws_cdk import Duration, Stack
@@ -59,12 +60,12 @@ class Dashboard(Construct):
         ]
 
     def _hourly(
-        self, expression: str, using: dict[str, cloudwatch.IMetric], label: str
+        self, expression: str, using: Mapping[str, cloudwatch.IMetric], label: str
     ) -> cloudwatch.MathExpression:
         return cloudwatch.MathExpression(
             expression=expression, using_metrics=using, label=label, period=_HOUR
         )
 
-    def _graph(self, title: str, lines: list[cloudwatch.IMetric], unit: str) -> cloudwatch.GraphWidget:
+    def _graph(self, title: str, lines: Sequence[cloudwatch.IMetric], unit: str) -> cloudwatch.GraphWidget:
         axis = cloudwatch.YAxisProps(label=unit, min=0, show_units=False)
         return cloudwatch.GraphWidget(title=title, left=lines, left_y_axis=axis, width=_WIDTH)

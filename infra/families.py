@@ -17,7 +17,7 @@ def check_family(name: str) -> str:
     """Return the name of a family that jobs may run on, or raise ValueError."""
     if name not in FAMILIES:
         raise ValueError(
-            f"{name!r} is no instance family with AVX512_VNNI in every size and two threads a core; there are "
-            f"{', '.join(FAMILIES)}"
+            f"{name!r} is no instance family with AVX512_VNNI in every size and two threads a core; "
+            f"there are {', '.join(FAMILIES)}"
         )
     return name

@@ -12,8 +12,8 @@ class GivenSecret(Construct):
     Parameters
     ----------
     value
-        What it holds until then. It must not change between versions of this program: CloudFormation writes it
-        when it does. None for nothing at all, not even the value that CDK would generate.
+        What it holds until then. It must stay the same in all versions of this program, since CloudFormation
+        writes it when it changes. None for nothing at all, not even the value that CDK would generate.
     """
 
     secret: secretsmanager.Secret

@@ -41,12 +41,13 @@ class Hosts(Construct):
     def _environment(
         self, construct_id: str, max_vcpus: int, *, spot: bool
     ) -> batch.ManagedEc2EcsComputeEnvironment:
-        strategy = batch.AllocationStrategy
+        strategies = batch.AllocationStrategy
+        strategy = strategies.SPOT_PRICE_CAPACITY_OPTIMIZED if spot else strategies.BEST_FIT_PROGRESSIVE
         environment = batch.ManagedEc2EcsComputeEnvironment(
             self,
             construct_id,
             spot=spot,
-            allocation_strategy=strategy.SPOT_PRICE_CAPACITY_OPTIMIZED if spot else strategy.BEST_FIT_PROGRESSIVE,
+            allocation_strategy=strategy,
             instance_classes=[_instance_class(name) for name in self._settings.instance_families],
             use_optimal_instance_classes=False,
             minv_cpus=0,

@@ -21,7 +21,7 @@ class JobDefinitions(Construct):
     """One image for each language, and one job definition for each of its operating points."""
 
     arns: dict[str, str]
-    """By `<language>-<operating point>`: with the revision, so that a job runs what was deployed with ingest."""
+    """By `<language>-<operating point>`, with the revision: ingest submits what it was deployed with."""
     log_group: logs.LogGroup
 
     def __init__(

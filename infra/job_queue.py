@@ -11,8 +11,8 @@ _HOPELESS: Final = (
     batch.JobStateTimeLimitActionsReason.COMPUTE_ENVIRONMENT_MAX_RESOURCE,
     batch.JobStateTimeLimitActionsReason.JOB_RESOURCE_REQUIREMENT,
 )
-"""Reasons for which a job would wait for ever, and everything behind it. Want of capacity passes by itself, so
-a job may wait for that as long as it likes; an alarm tells."""
+"""Reasons for which a job would wait for ever, and everything behind it. Want of capacity passes by itself,
+so a job may wait for that as long as it likes; an alarm tells."""
 
 
 class JobQueue(Construct):

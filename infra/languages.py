@@ -1,4 +1,4 @@
-"""What the language packs of this checkout can do, read from their files: infra does not import transcriber."""
+"""What the language packs here can do, read from their files, since infra does not import transcriber."""
 
 import tomllib
 

@@ -1,8 +1,8 @@
 from pathlib import Path
 from typing import Final
 
-from cfnlint.api import lint
-from cfnlint.config import ManualArgs
+from cfnlint.api import lint  # type: ignore[import-untyped]
+from cfnlint.config import ManualArgs  # type: ignore[import-untyped]
 
 _REGIONS: Final = ["eu-west-1", "us-east-1"]
 """Two that have every service and instance family of the stack."""

@@ -4,7 +4,15 @@ import json
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
 from contract.config import parse_job_config
 from contract.errors import ConfigError, SettingInvalid, SettingUnknown
@@ -91,9 +99,10 @@ class Settings(BaseModel):
                 f"default_config asks for {self.language_of_config!r}, and languages are "
                 f"{', '.join(self.languages)}"
             )
-        if self.transcriber_image and len(self.languages) > 1 and _LANGUAGE_MARK not in self.transcriber_image:
+        one_for_all = self.transcriber_image and _LANGUAGE_MARK not in self.transcriber_image
+        if one_for_all and len(self.languages) > 1:
             raise ValueError(
-                f"transcriber_image must hold {_LANGUAGE_MARK}, since an image has one language and there are "
+                f"transcriber_image must hold {_LANGUAGE_MARK}: an image has one language, and there are "
                 f"{len(self.languages)}"
             )
         return self
@@ -139,7 +148,7 @@ def from_context(context: Mapping[str, Any]) -> Settings:
 
 
 def _is_of_cdk(name: str) -> bool:
-    """CDK keeps flags (`@aws-cdk/...`), options (`aws:cdk:...`) and look-ups (`provider:...`) there as well."""
+    """CDK keeps flags (`@aws-cdk/...`), options (`aws:cdk:...`) and look-ups (`provider:...`) there too."""
     return name.startswith(("@", "aws-cdk", "cdk-", "cli-")) or ":" in name
 
 

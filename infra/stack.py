@@ -100,9 +100,7 @@ class LonghandStack(Stack):
     def _license_secret(self, settings: Settings, key: DataKey | None) -> secretsmanager.ISecret:
         if settings.license_secret:
             return secretsmanager.Secret.from_secret_complete_arn(self, "License", settings.license_secret)
-        return GivenSecret(
-            self, "License", description=f"Licence token of {settings.name}", key=key
-        ).secret
+        return GivenSecret(self, "License", description=f"Licence token of {settings.name}", key=key).secret
 
     def _output(self, **values: str) -> None:
         scope = Construct(self, "Outputs")

@@ -63,13 +63,13 @@ def _summary(template: Path, given: Sequence[str]) -> str:
             f"{shown}: {len(resources)} resources.",
             f"cdk-nag (AwsSolutions), {len(RULES)} checks of our own and cfn-lint have nothing to object to.",
             "To deploy it: docs/deploy.md, in short",
-            f"    npx aws-cdk@2 deploy{settings}",
+            f"    .venv/bin/python -m infra.cdk deploy{settings}",
         ]
     )
 
 
 def _say(text: str, *, to_stderr: bool = False) -> None:
-    print(text, file=sys.stderr if to_stderr else sys.stdout)  # noqa: T201 - what a person at a terminal reads
+    print(text, file=sys.stderr if to_stderr else sys.stdout)
 
 
 if __name__ == "__main__":

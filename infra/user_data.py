@@ -8,7 +8,7 @@ DOCKER: Final = {"no-new-privileges": True}
 """No program in a container gains rights by a set-user-id bit. Batch has no such option for a job."""
 
 AGENT: Final = {
-    "ECS_ENABLE_SPOT_INSTANCE_DRAINING": "true",  # jobs get SIGTERM at the two minutes' notice, not at its end
+    "ECS_ENABLE_SPOT_INSTANCE_DRAINING": "true",  # jobs get SIGTERM at the two minutes' notice already
     "ECS_DISABLE_PRIVILEGED": "true",
     "ECS_AWSVPC_BLOCK_IMDS": "true",
     "ECS_IMAGE_PULL_BEHAVIOR": "prefer-cached",  # tags of ours name a content, so one of the host is right

@@ -91,7 +91,8 @@ LonghandError
 │   └── ExecutorUnavailable
 ├── DeploymentError                 the settings of a deployment
 │   ├── SettingUnknown
-│   └── SettingInvalid
+│   ├── SettingInvalid
+│   └── BundleFailed
 └── ProgramError                    the program and the machine it runs on
     ├── UsageError
     ├── LoggingNotSetUp
@@ -145,7 +146,7 @@ from contract.errors.config import (
     LanguageNotAvailable,
     Mistake,
 )
-from contract.errors.deployment import DeploymentError, SettingInvalid, SettingUnknown
+from contract.errors.deployment import BundleFailed, DeploymentError, SettingInvalid, SettingUnknown
 from contract.errors.fetch import (
     FetchError,
     FetchFailed,
@@ -229,6 +230,7 @@ __all__ = [
     "ApiKeysNoBoto3",
     "ApiKeysUnreadable",
     "AudioError",
+    "BundleFailed",
     "ConfigError",
     "ConfigInvalid",
     "ConfigUnknownKey",

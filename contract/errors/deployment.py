@@ -1,9 +1,10 @@
-"""What can be wrong with the settings of a deployment.
+"""What can keep a stack from being built.
 
 LonghandError
 └── DeploymentError
     ├── SettingUnknown    no such setting
-    └── SettingInvalid    a value that cannot be used
+    ├── SettingInvalid    a value that cannot be used
+    └── BundleFailed      the zip file of the functions could not be made
 """
 
 from typing import ClassVar
@@ -31,3 +32,11 @@ class SettingInvalid(DeploymentError):
 
     code: ClassVar[str] = "deployment.setting_invalid"
     advice: ClassVar[str] = "docs/deploy.md has the values and the default of every setting."
+
+
+class BundleFailed(DeploymentError):
+    """The zip file of the functions could not be made."""
+
+    code: ClassVar[str] = "deployment.bundle_failed"
+    advice: ClassVar[str] = "It needs a package index that pip reaches; the message says what pip met."
+    exit_code: ClassVar[int] = 1

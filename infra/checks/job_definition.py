@@ -57,7 +57,7 @@ RULES: Final = (
         resource_type=_TYPE,
         location="ContainerProperties.User",
         holds=_has_user,
-        must="A job runs as a user other than root: hosts keep only root's programs near their own rights.",
+        must="A job runs as a user other than root: hosts keep all others from their own rights.",
         fix="Set user.",
     ),
     Rule(
@@ -81,7 +81,7 @@ RULES: Final = (
         resource_type=_TYPE,
         location="ContainerProperties.LogConfiguration",
         holds=_logs,
-        must="A job writes its log to a group with a retention of ours, not to Batch's, which keeps it for ever.",
+        must="A job's log goes to a group with a retention, not to Batch's own, which keeps it for ever.",
         fix="Set awslogs with awslogs-group.",
     ),
     Rule(

@@ -23,7 +23,7 @@ def _forbids_new_privileges(properties: Properties) -> bool:
 
 def _wants_tokens(properties: Properties) -> bool:
     options = _data(properties).get("MetadataOptions", {})
-    return options.get("HttpTokens") == "required" and options.get("HttpPutResponseHopLimit") == 1
+    return bool(options.get("HttpTokens") == "required" and options.get("HttpPutResponseHopLimit") == 1)
 
 
 def _encrypts(properties: Properties) -> bool:

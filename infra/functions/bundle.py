@@ -16,7 +16,7 @@ PACKAGES: Final = ("contract", "lambdas")
 """Ours that go in."""
 
 SERVICES: Final = frozenset({"batch", "dynamodb", "s3", "secretsmanager", "sqs"})
-"""Of AWS, those the functions call. botocore brings descriptions of 400, which would be most of the zip file."""
+"""Of AWS, those the functions call. botocore describes 400 of them, which would be most of the zip file."""
 
 _PLATFORM: Final = "manylinux2014_x86_64"
 _UNUSED: Final = ("bin", "**/tests", "**/*.pyi", "**/__pycache__")
@@ -56,7 +56,14 @@ def bundle(folder: Path, *, python: str, compiled: bool) -> None:
 
 def _install(folder: Path, python: str) -> None:
     command = [sys.executable, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--quiet"]
-    command += ["--require-hashes", "--only-binary", ":all:", "--no-compile", "--requirement", str(LAMBDAS_LOCK)]
+    command += [
+        "--require-hashes",
+        "--only-binary",
+        ":all:",
+        "--no-compile",
+        "--requirement",
+        str(LAMBDAS_LOCK),
+    ]
     command += ["--platform", _PLATFORM, "--implementation", "cp", "--python-version", python]
     done = subprocess.run(  # noqa: S603 - our own command
         [*command, "--target", str(folder)], capture_output=True, text=True, check=False
