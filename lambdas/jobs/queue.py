@@ -57,7 +57,7 @@ class Queue:
             The messages that failed, for the event source mapping to leave in the queue.
         """
         processor = _Processor(self)
-        with processor(event["Records"], lambda message: handle(message.body)):
+        with processor(event["Records"], lambda record: handle(record.body)):
             processor.process()
         return dict(processor.response())
 

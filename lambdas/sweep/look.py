@@ -47,7 +47,7 @@ class Sweep:
         for record in quiet:
             try:
                 moved = self._look_after(record, known.get(record.id), now)
-            except Exception:  # one job that cannot be looked after must not keep the others from it
+            except Exception:  # noqa: BLE001 - one job that cannot be looked after must not keep the others from it
                 log.exception("could not look after a job", extra={"job": record.id})
                 moved = False
             if not moved:
