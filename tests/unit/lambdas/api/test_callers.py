@@ -23,17 +23,18 @@ class Secret:
         return Callers(self.read, lambda: self.now)
 
 
-@pytest.mark.parametrize("header", [f"Bearer {KEY}", f"bearer  {KEY} ", f"BEARER {KEY}"])
+@pytest.mark.parametrize("header", ["Bearer <key>", "bearer  <key> ", "BEARER <key>"])
 def test_a_caller_is_known_by_the_key(header):
-    assert Secret(ENTRY).callers().owner(header) == "anna"
+    assert Secret(ENTRY).callers().owner(header.replace("<key>", KEY)) == "anna"
 
 
 @pytest.mark.parametrize(
-    "header", ["", "Bearer", "Bearer ", KEY, f"Basic {KEY}", "Bearer lh_wrong", f"Bearer {KEY},Bearer {KEY}"]
+    "header",
+    ["", "Bearer", "Bearer ", "<key>", "Basic <key>", "Bearer lh_wrong", "Bearer <key>,Bearer <key>"],
 )
 def test_without_a_valid_key_nobody_is_let_in(header):
     with pytest.raises(PermissionDenied):
-        Secret(ENTRY).callers().owner(header)
+        Secret(ENTRY).callers().owner(header.replace("<key>", KEY))
 
 
 def test_keys_are_not_read_for_every_request():
