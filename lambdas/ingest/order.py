@@ -107,6 +107,9 @@ def _refuse_undefined(order: Order, settings: IngestSettings) -> None:
 
 
 def _located(error: _Error, key: str) -> _Error:
-    located = copy.copy(error)
-    located.detail = f"{error.detail} (in {key})" if error.detail else f"in {key}"
+    located, place = copy.copy(error), f" (in {key})"
+    if error.detail:
+        located.detail += place
+    else:
+        located.message += place
     return located
