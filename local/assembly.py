@@ -145,11 +145,12 @@ def _start_sources(clients: Clients, pools: Pools, queues: Queues, ends: ExitSta
         _source(clients, pools, STATUS, queues.status, dict),
     ]
     assert SWEEP.every_seconds
-    for each in (*sources, Clock(pools[SWEEP.name], SWEEP.every_seconds)):
+    invokers: tuple[EventSource | Clock, ...] = (*sources, Clock(pools[SWEEP.name], SWEEP.every_seconds))
+    for each in invokers:
         each.start()
         ends.callback(each.stop)
-    # All are asked at once, and then waited for one after the other.
-    ends.callback(lambda: [source.ask_to_stop() for source in sources])
+    for source in sources:  # they are all asked at once, and then waited for one after the other
+        ends.callback(source.ask_to_stop)
 
 
 def _source(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from lambdas.api.settings import ApiSettings
 from lambdas.functions import API, INGEST, STATUS, SWEEP
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from lambdas.jobs.settings import FunctionSettings
     from local.settings import LocalSettings
 
-BACKOFF_SECONDS = 1
+BACKOFF_SECONDS: Final = 1
 """Nothing here needs minutes to recover."""
-MAX_PARALLEL = 4
+MAX_PARALLEL: Final = 4
 
 
 def function_settings(settings: LocalSettings, queues: Queues) -> dict[str, FunctionSettings]:
     """Make the settings of every function, by its name."""
-    every = {"jobs_table": TABLE, "results_bucket": RESULTS}
-    metrics = {"deployment": DEPLOYMENT, "usd_per_vcpu_hour": 0.0}
+    every: dict[str, Any] = {"jobs_table": TABLE, "results_bucket": RESULTS}
+    metrics: dict[str, Any] = {"deployment": DEPLOYMENT, "usd_per_vcpu_hour": 0.0}
     return {
         INGEST.name: IngestSettings(
             **every,

@@ -6,6 +6,7 @@ import errno
 import logging
 import threading
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 ANY_PORT: Final = 0
+
+_POLL_SECONDS: Final = 0.05
+"""How often it looks whether it is to stop."""
 
 
 class _Quiet(WSGIRequestHandler):
@@ -40,7 +44,8 @@ def served(application: WSGIApplication, port: int = ANY_PORT) -> Iterator[int]:
     PortTaken
     """
     server = _bound(application, port)
-    thread = threading.Thread(target=server.serve_forever, name=f"serve-{server.port}", daemon=True)
+    serve = partial(server.serve_forever, poll_interval=_POLL_SECONDS)
+    thread = threading.Thread(target=serve, name=f"serve-{server.port}", daemon=True)
     thread.start()
     try:
         yield server.port

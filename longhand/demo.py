@@ -44,7 +44,7 @@ def demo(
         )
     folder = output or home() / "demo"
     folder.mkdir(parents=True, exist_ok=True)
-    config = {
+    config: dict[str, object] = {
         "type": "transcription",
         "transcription_config": {"language": "en", "operating_point": operating_point},
     }

@@ -212,4 +212,7 @@ def _exit(answer: Mapping[str, Any]) -> Exit:
     code = answer.get("exited")
     if code is None:
         return Exit(code=None, status_reason=HOST_GONE)
+    if code == -signal.SIGKILL:
+        # Of a process without a limit of memory, this says nothing about the job: it went as with its host.
+        return Exit(code=_SIGNALLED + signal.SIGKILL, status_reason=HOST_GONE)
     return Exit(code=_SIGNALLED - code if code < 0 else code)

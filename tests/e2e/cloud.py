@@ -44,8 +44,12 @@ class Cloud:
 
     def stop(self, number: int = signal.SIGINT) -> int:
         """Ask it to end, and give its exit status."""
+        for client in self._clients.values():
+            client.close()
         self.process.send_signal(number)
-        return self.process.wait(60)
+        status = self.process.wait(60)
+        self.process.stdout.close()
+        return status
 
     def client(self, service: str) -> Any:
         if service not in self._clients:

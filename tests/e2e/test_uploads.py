@@ -91,7 +91,7 @@ def test_every_format_is_transcribed(cloud, sentence, tmp_path):
     }
     for kind, job in jobs.items():
         assert cloud.ended(job)["status"] == "done", kind
-        assert "best of times" in cloud.transcript(job).lower(), kind
+        assert "worst of times" in cloud.transcript(job).lower(), kind
 
 
 def test_a_config_beside_the_recording_or_above_it_says_how(cloud, sentence, tmp_path):
