@@ -44,9 +44,10 @@ def find_config(s3: S3Client, bucket: str, key: str) -> tuple[str, bytes] | None
 
 def _folders(key: str) -> Iterator[str]:
     """The folder of a key, the one above it, and so on up to the root, which is empty."""
-    while key:
-        key = key.rpartition("/")[0]
-        yield key + "/" if key else ""
+    end = len(key)
+    while (end := key.rfind("/", 0, end)) >= 0:
+        yield key[: end + 1]
+    yield ""
 
 
 def _read(s3: S3Client, bucket: str, key: str) -> bytes | None:
