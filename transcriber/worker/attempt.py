@@ -55,7 +55,7 @@ def attempt(settings: Settings, client: S3Client, environment: Mapping[str, str]
         files = Files(work.path, work.path / recording_name(task.key))
         check_room(work.path, task.size_bytes)
         _log.info("attempt %d of job %s: %r", settings.attempt, task.job, task.key)
-        download_seconds = download(client, task, files.recording)
+        download_seconds = download(client, task, files.recording, connections=settings.connections)
         _prepare(files, config)
         ended = run(
             command(program, files, task.parallel),

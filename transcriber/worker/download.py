@@ -6,6 +6,7 @@ import threading
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from contract.errors.job import DownloadFailed
@@ -13,7 +14,8 @@ from contract.errors.program import WorkFolderFull
 from contract.errors.upload import UploadGone
 from transcriber.worker.progress import Progress
 from transcriber.worker.room import is_full
-from transcriber.worker.storage import CONNECTIONS, StorageError, error_code, in_words, is_gone
+from transcriber.worker.settings import CONNECTIONS
+from transcriber.worker.storage import StorageError, error_code, in_words, is_gone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from contract.job.task import Task
 
 PART_BYTES: Final = 16 * 1024**2
+"""A recording is not split into smaller parts than this."""
 _BLOCK_BYTES: Final = 1024**2
 """Read at once: memory is this for each connection, however long the recording is."""
 _PART_TRIES: Final = 5
@@ -33,8 +36,22 @@ UNVERSIONED: Final = "null"
 """Version id of an object in a bucket that keeps no versions."""
 
 
-def download(client: S3Client, task: Task, target: Path, part_bytes: int = PART_BYTES) -> float:
+def download(
+    client: S3Client,
+    task: Task,
+    target: Path,
+    *,
+    connections: int = CONNECTIONS,
+    part_bytes: int = PART_BYTES,
+) -> float:
     """Write exactly the version of the recording that the job is about to `target`, a new file.
+
+    Parameters
+    ----------
+    connections
+        At once, each for one part of the recording.
+    part_bytes
+        The least that is worth a connection.
 
     Returns
     -------
@@ -53,8 +70,7 @@ def download(client: S3Client, task: Task, target: Path, part_bytes: int = PART_
     transfer = _Transfer(client, task, target, Progress(task.size_bytes))
     with target.open("xb") as file:
         file.truncate(task.size_bytes)
-    starts = range(0, max(task.size_bytes, 1), part_bytes)
-    parts = [_Part(at, min(at + part_bytes, task.size_bytes)) for at in starts]
+    parts = _split(task.size_bytes, connections, part_bytes)
     with _telling(task):
         transfer.open(parts[0])
         _all_at_once(transfer, parts)
@@ -132,8 +148,15 @@ class _Transfer:
                 self.progress.add(len(block))
 
 
+def _split(size: int, connections: int, part_bytes: int) -> list[_Part]:
+    """Cut a recording into parts that differ by a byte at most."""
+    count = max(1, min(connections, -(-size // part_bytes)))
+    ends = [size * number // count for number in range(count + 1)]
+    return [_Part(at, end) for at, end in pairwise(ends)]
+
+
 def _all_at_once(transfer: _Transfer, parts: list[_Part]) -> None:
-    pool = ThreadPoolExecutor(min(CONNECTIONS, len(parts)), thread_name_prefix="download")
+    pool = ThreadPoolExecutor(len(parts), thread_name_prefix="download")
     try:
         futures = [pool.submit(transfer.receive, part) for part in parts]
         done, _ = wait(futures, return_when=FIRST_EXCEPTION)

@@ -12,12 +12,15 @@ ATTEMPT: Final = "AWS_BATCH_JOB_ATTEMPT"
 MAX_ATTEMPTS: Final = "AWS_MAX_ATTEMPTS"
 REGIONS: Final = ("AWS_REGION", "AWS_DEFAULT_REGION")
 ENDPOINTS: Final = ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")
+MAX_CONNECTIONS: Final = "LONGHAND_CONNECTIONS"
 WORK_DIR: Final = "LONGHAND_WORK_DIR"
 
-OTHER_VARIABLES: Final = (ATTEMPT, MAX_ATTEMPTS, *REGIONS, *ENDPOINTS, WORK_DIR)
+OTHER_VARIABLES: Final = (ATTEMPT, MAX_ATTEMPTS, *REGIONS, *ENDPOINTS, MAX_CONNECTIONS, WORK_DIR)
 """Read beside those of `contract.job.task`."""
 
 
+CONNECTIONS: Final = 8
+"""At once. One process of Python hardly fills more; one connection to S3 gives about 80 MB/s."""
 S3_TRIES: Final = 8
 """About a minute of trying, with the pauses in between that botocore makes."""
 
@@ -41,6 +44,8 @@ class Settings:
         Where S3 is, if not at AWS.
     s3_tries
         Calls of S3 before it counts as failed, the first included.
+    connections
+        To S3 at once, for a recording that is worth it.
     """
 
     task: Task
@@ -49,6 +54,7 @@ class Settings:
     region: str | None = None
     endpoint: str | None = None
     s3_tries: int = S3_TRIES
+    connections: int = CONNECTIONS
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -67,6 +73,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         region=_first(environment, REGIONS),
         endpoint=_first(environment, ENDPOINTS),
         s3_tries=_number(environment, MAX_ATTEMPTS, S3_TRIES),
+        connections=_number(environment, MAX_CONNECTIONS, CONNECTIONS),
     )
 
 

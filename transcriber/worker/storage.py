@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
     from transcriber.worker.settings import Settings
 
-CONNECTIONS: Final = 8
-"""At once. One thread of Python hardly fills more, and one connection is about 80 MB/s of S3."""
 _CONNECT_SECONDS: Final = 5
 _READ_SECONDS: Final = 20
+_FILES: Final = 4
+"""Results that are stored at once."""
 
 StorageError: Final = (BotoCoreError, ClientError, HTTPError)
 """What a call of S3 raises, and what reading from its answer does."""
@@ -40,7 +40,7 @@ def make_client(settings: Settings) -> S3Client:
         connect_timeout=_CONNECT_SECONDS,
         read_timeout=_READ_SECONDS,
         retries={"mode": "standard", "total_max_attempts": settings.s3_tries},
-        max_pool_connections=CONNECTIONS,
+        max_pool_connections=max(settings.connections, _FILES),
         tcp_keepalive=True,
         user_agent_extra="longhand-worker",
         # A bucket's name in front of a host of one's own resolves to nothing, as a rule.

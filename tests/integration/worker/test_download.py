@@ -20,20 +20,25 @@ PART_BYTES = 100_000
 
 
 def test_a_recording_in_many_parts_comes_whole(cloud, tmp_path):
-    download(cloud.client, cloud.upload(BODY), tmp_path / "a", PART_BYTES)
+    download(cloud.client, cloud.upload(BODY), tmp_path / "a", part_bytes=PART_BYTES)
     assert (tmp_path / "a").read_bytes() == BODY
 
 
 @pytest.mark.parametrize("size", [1, PART_BYTES - 1, PART_BYTES, PART_BYTES + 1, 2 * PART_BYTES])
 def test_no_byte_is_lost_where_parts_meet(cloud, tmp_path, size):
-    download(cloud.client, cloud.upload(BODY[:size]), tmp_path / "a", PART_BYTES)
+    download(cloud.client, cloud.upload(BODY[:size]), tmp_path / "a", part_bytes=PART_BYTES)
     assert (tmp_path / "a").read_bytes() == BODY[:size]
+
+
+def test_one_connection_brings_it_in_one_piece(cloud, tmp_path):
+    download(cloud.client, cloud.upload(BODY), tmp_path / "a", connections=1, part_bytes=PART_BYTES)
+    assert (tmp_path / "a").read_bytes() == BODY
 
 
 def test_every_part_is_of_the_version_of_the_job(cloud, tmp_path):
     task = cloud.upload(BODY)
     cloud.upload(BODY[::-1])
-    download(cloud.client, task, tmp_path / "a", PART_BYTES)
+    download(cloud.client, task, tmp_path / "a", part_bytes=PART_BYTES)
     assert (tmp_path / "a").read_bytes() == BODY
 
 
@@ -41,18 +46,18 @@ def test_a_version_that_is_gone_says_so(cloud, tmp_path):
     task = cloud.upload(BODY)
     cloud.client.delete_object(Bucket=task.uploads_bucket, Key=task.key, VersionId=task.version_id)
     with pytest.raises(UploadGone, match="not in the bucket any more"):
-        download(cloud.client, task, tmp_path / "a", PART_BYTES)
+        download(cloud.client, task, tmp_path / "a", part_bytes=PART_BYTES)
 
 
 @pytest.mark.parametrize("size", [len(BODY) - 1, len(BODY) + 1])
 def test_a_recording_of_another_size_is_refused(cloud, tmp_path, size):
     with pytest.raises(DownloadFailed, match="not the one that the job is about"):
-        download(cloud.client, cloud.upload(BODY, size_bytes=size), tmp_path / "a", PART_BYTES)
+        download(cloud.client, cloud.upload(BODY, size_bytes=size), tmp_path / "a", part_bytes=PART_BYTES)
 
 
 def test_the_log_tells_how_far_and_how_fast(cloud, tmp_path, caplog):
     caplog.set_level(logging.INFO, "longhand.worker")
-    download(cloud.client, cloud.upload(BODY), tmp_path / "a", PART_BYTES)
+    download(cloud.client, cloud.upload(BODY), tmp_path / "a", part_bytes=PART_BYTES)
     last = caplog.messages[-1]
     assert re.fullmatch(r"download 100 %, 1\.0 of 1\.0 MB in \d+\.\d s, \d+\.\d MB/s", last)
 
@@ -63,7 +68,7 @@ def test_a_disk_that_fills_up_says_so(cloud, tmp_path, monkeypatch):
 
     monkeypatch.setattr(module, "_write_all", full)
     with pytest.raises(WorkFolderFull, match="no room"):
-        download(cloud.client, cloud.upload(BODY), tmp_path / "a", PART_BYTES)
+        download(cloud.client, cloud.upload(BODY), tmp_path / "a", part_bytes=PART_BYTES)
 
 
 class Flaky(BaseHTTPRequestHandler):
@@ -120,20 +125,22 @@ def flaky(cloud, monkeypatch):
 
 def test_a_part_that_breaks_off_is_taken_up_where_it_broke(flaky, tmp_path):
     server, client, task = flaky
-    download(client, task, tmp_path / "a", PART_BYTES)
+    download(client, task, tmp_path / "a", part_bytes=PART_BYTES)
     assert (tmp_path / "a").read_bytes() == BODY
-    assert {"bytes=0-99999", "bytes=40000-99999", "bytes=80000-99999"} <= set(server.asked)
+    first = [int(asked.removeprefix("bytes=").split("-")[0]) for asked in server.asked]
+    assert {0, 40_000, 80_000, 120_000} <= set(first)
+    assert len(first) == len(set(first)), "no byte was asked for twice"
 
 
 def test_a_connection_that_never_gets_further_is_given_up(flaky, tmp_path):
     server, client, task = flaky
     server.breaks_after = 0
     with pytest.raises(DownloadFailed, match="could not be read from S3"):
-        download(client, task, tmp_path / "a", PART_BYTES)
+        download(client, task, tmp_path / "a", part_bytes=PART_BYTES)
 
 
 def test_a_recording_that_is_replaced_while_it_is_read_is_not_mixed_up(flaky, tmp_path):
     server, client, task = flaky
     server.etags[:] = ['"a"', '"a"', '"b"']
     with pytest.raises(DownloadFailed, match="replaced while it was read"):
-        download(client, replace(task, version_id="null"), tmp_path / "a", PART_BYTES)
+        download(client, replace(task, version_id="null"), tmp_path / "a", part_bytes=PART_BYTES)

@@ -33,7 +33,9 @@ def test_stdout_is_the_file_and_stderr_the_log(program):
 
 
 def test_the_last_lines_are_kept_and_a_missing_line_break_is_made_good(program):
-    ended, _, log = program("import sys; [print(i, file=sys.stderr) for i in range(999)]; sys.stderr.write('x')")
+    ended, _, log = program(
+        "import sys; [print(i, file=sys.stderr) for i in range(999)]; sys.stderr.write('x')"
+    )
     assert len(ended.lines) == LAST_LINES
     assert list(ended.lines[-2:]) == ["998", "x"]
     assert log.endswith("998\nx\n")
@@ -85,9 +87,14 @@ def test_a_program_that_is_no_program_says_so(tmp_path):
 
 def test_a_signal_waits_until_the_block_is_over():
     steps = []
-    with pytest.raises(SignalReceived), signals_raise():
-        with signals_held():
-            signal.raise_signal(signal.SIGTERM)
-            steps.append("in the block")
-        steps.append("behind it")
+
+    def work():
+        with signals_raise():
+            with signals_held():
+                signal.raise_signal(signal.SIGTERM)
+                steps.append("in the block")
+            steps.append("behind it")
+
+    with pytest.raises(SignalReceived):
+        work()
     assert steps == ["in the block"]

@@ -12,7 +12,7 @@ from contract.job.task import Task
 from transcriber.worker.settings import OTHER_VARIABLES, Settings, read_settings
 
 ROOT = Path(__file__).parents[3]
-PAGE = (ROOT / "docs" / "worker.md").read_text("utf-8")
+PAGE = (ROOT / "docs" / "worker.md").read_text("utf-8").partition("## Variables")[2].partition("\n## ")[0]
 TASK = Task(
     job="j", uploads_bucket="u", key="a b.wav", version_id="v", results_bucket="r", size_bytes=5, parallel=2
 )
@@ -32,6 +32,7 @@ def test_every_variable_is_read():
             "AWS_DEFAULT_REGION": "eu-west-1",
             "AWS_ENDPOINT_URL": "http://127.0.0.1:1",
             "AWS_MAX_ATTEMPTS": "2",
+            "LONGHAND_CONNECTIONS": "1",
         }
     )
     assert settings == Settings(
@@ -41,6 +42,7 @@ def test_every_variable_is_read():
         region="eu-west-1",
         endpoint="http://127.0.0.1:1",
         s3_tries=2,
+        connections=1,
     )
 
 
@@ -62,7 +64,7 @@ def test_an_empty_variable_counts_as_not_set():
     assert read_settings(TASK.to_environment() | empty) == Settings(task=TASK)
 
 
-@pytest.mark.parametrize("name", ["AWS_BATCH_JOB_ATTEMPT", "AWS_MAX_ATTEMPTS"])
+@pytest.mark.parametrize("name", ["AWS_BATCH_JOB_ATTEMPT", "AWS_MAX_ATTEMPTS", "LONGHAND_CONNECTIONS"])
 @pytest.mark.parametrize("text", ["0", "-1", "two", "1.5", "²"])
 def test_what_is_no_number_is_refused_by_name(name, text):
     with pytest.raises(TaskInvalid, match=name):
