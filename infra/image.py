@@ -1,32 +1,23 @@
 from typing import Final
 
-from aws_cdk import IgnoreMode
+from aws_cdk import Annotations
 from aws_cdk import aws_ecr_assets as assets
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+from contract.errors import SettingInvalid
 from infra.paths import PROJECT
 from infra.settings import Settings
 
 _FULL: Final = "transcriber/Dockerfile"
 _THIN: Final = "transcriber/Dockerfile.worker"
-_NEEDED: Final = (
-    "contract",
-    "transcriber",
-    "longhand",
-    "requirements",
-    "pyproject.toml",
-    "README.md",
-    "LICENSE",
-    "NOTICE",
-)
-"""What the images may be built from; anything else must not even make them new."""
 
 
 class TranscriberImage(Construct):
     """The image of one language: built here, or another one with our worker added to it.
 
-    Built when the stack is deployed, for which that machine needs Docker.
+    Built when the stack is deployed, for which that machine needs Docker. Of the checkout, it and its hash
+    know only what .dockerignore lets through.
     """
 
     uri: str
@@ -39,12 +30,22 @@ class TranscriberImage(Construct):
             "Asset",
             directory=str(PROJECT),
             file=_THIN if base else _FULL,
-            build_args={"BASE_IMAGE": base} if base else {"LANGUAGE": language},
+            build_args={"BASE_IMAGE": base} if base else self._own(settings, language),
             platform=assets.Platform.LINUX_AMD64,
-            ignore_mode=IgnoreMode.DOCKER,
-            exclude=["*", *(f"!{path}" for path in _NEEDED), "**/__pycache__", "**/*.pyc"],
         )
         self.uri = self._asset.image_uri
 
     def allow_pull(self, role: iam.IRole) -> None:
         self._asset.repository.grant_pull(role)
+
+    def _own(self, settings: Settings, language: str) -> dict[str, str]:
+        folder = PROJECT / settings.license_keys
+        if not folder.is_dir():
+            raise SettingInvalid(f"license_keys: no folder {settings.license_keys!r} in this checkout")
+        if not any(folder.glob("*.pem")):
+            Annotations.of(self).add_warning_v2(
+                "longhand:no-license-key",
+                f"{settings.license_keys} has no public key: the image will refuse every licence. "
+                "docs/deploy.md says how to make one.",
+            )
+        return {"LANGUAGE": language, "KEYS": settings.license_keys}

@@ -30,5 +30,5 @@ class JobMetrics:
             dimensions_map={"deployment": self.deployment},
             statistic=statistic,
             period=PERIOD,
-            label=label or f"{name} {statistic}",
+            label=label or None,
         )

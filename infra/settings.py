@@ -54,6 +54,7 @@ SecretArn = Annotated[
 ImageUri = Annotated[
     str, Field(pattern=r"^(\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(\.cn)?/\S+[:@]\S+)?$")
 ]
+Folder = Annotated[str, Field(pattern=r"^(keys|transcriber/keys)(/[a-zA-Z0-9_-]+)*$")]
 LogDays = Literal[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 3653]
 
 
@@ -67,6 +68,7 @@ class Settings(BaseModel):
     transcriber_image: ImageUri = ""
     default_config: Config | None = None
     license_secret: SecretArn = ""
+    license_keys: Folder = "transcriber/keys"
 
     instance_families: Annotated[list[Family], BeforeValidator(_split), Field(min_length=1)] = ["m5n"]
     max_vcpus: Annotated[int, Field(ge=2, le=10_000)] = 64

@@ -1,0 +1,82 @@
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from infra import app as app_module
+from infra import cdk, synth
+from infra.languages import features
+from infra.paths import PROJECT
+from infra.settings import Settings
+from tests.infra.synthesis import NO_BUNDLING
+
+
+@pytest.fixture
+def without_bundling(monkeypatch):
+    def build(context=None, folder=None):
+        return app_module.build({**NO_BUNDLING, **(context or {})}, folder)
+
+    monkeypatch.setattr(synth, "build", build)
+
+
+def test_synth_writes_a_template_and_says_how_to_deploy_it(without_bundling, tmp_path, capfd):
+    assert synth.main(["-o", str(tmp_path), "-c", "name=speech"]) == 0
+    template = json.loads((tmp_path / "Longhand.template.json").read_text())
+    assert template["Resources"]
+    out, err = capfd.readouterr()
+    assert f"{len(template['Resources'])} resources" in out
+    assert "infra.cdk deploy -c 'name=speech'" in out
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ("bogus=1", "no such setting: bogus"),
+        ("zones=9", "zones: "),
+        ("zones", "a setting is NAME=VALUE: zones"),
+        ("languages=xx", "languages: no language pack 'xx'"),
+    ],
+)
+def test_a_mistake_is_told_in_words_and_with_what_to_do(without_bundling, tmp_path, capsys, setting, said):
+    assert synth.main(["-o", str(tmp_path), "-c", setting]) == 2
+    err = capsys.readouterr().err
+    assert said in err
+    assert "docs/deploy.md" in err
+    assert "Traceback" not in err
+
+
+def test_synth_fails_where_cfn_lint_objects(without_bundling, monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(synth, "lint_template", lambda _: ["E3012 wrong"])
+    assert synth.main(["-o", str(tmp_path)]) == 1
+    assert "E3012 wrong" in capsys.readouterr().err
+
+
+def test_cdk_runs_the_app_that_synth_checks():
+    assert json.loads((PROJECT / "cdk.json").read_text())["app"].split()[1:] == ["-m", "infra.app"]
+
+
+def test_the_app_tells_a_mistake_in_words_to_cdk():
+    environment = os.environ | {"CDK_CONTEXT_JSON": json.dumps({"bogus": "1"})}
+    command = [sys.executable, "-m", "infra.app"]
+    done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("no such setting: bogus\n")
+    assert "Traceback" not in done.stderr
+
+
+def test_the_program_of_cdk_runs_on_the_node_of_the_dependencies(monkeypatch, tmp_path):
+    from pathlib import Path
+
+    node, npx, *rest = cdk.command(["deploy", "-c", "kms=true"])
+    assert Path(node).is_file()
+    assert Path(npx).is_file()
+    assert rest == ["--yes", "aws-cdk@2", "deploy", "-c", "kms=true"]
+    monkeypatch.setenv("JSII_NODE", str(tmp_path / "bin" / "node"))
+    assert cdk.command(["deploy"])[0] == "npx", "whoever brings another node has that as well"
+
+
+def test_the_features_of_a_language_are_those_of_its_pack():
+    assert "transcription_config.operating_point=standard" in features(Settings())["en"]
