@@ -3,6 +3,11 @@
 from typing import Final
 
 from benchmarks.bench import Measure
+from benchmarks.measures.cloud_overhead import CLOUD_OVERHEAD
+from benchmarks.measures.cloud_ready import CLOUD_READY
+from benchmarks.measures.cloud_storm import CLOUD_STORM, CLOUD_STORM_REPEATED
+from benchmarks.measures.cloud_submit import CLOUD_SUBMIT
+from benchmarks.measures.cold_start import COLD_START
 from benchmarks.measures.parallel import PARALLEL
 from benchmarks.measures.peak_memory import PEAK_MEMORY_2_HOURS, PEAK_MEMORY_10_MINUTES
 from benchmarks.measures.real_time_factor import REAL_TIME_FACTOR
@@ -18,6 +23,12 @@ MEASURES: Final[tuple[Measure, ...]] = (
     PARALLEL,
     WER_LIBRISPEECH,
     WER_CONVERSATIONS,
+    CLOUD_READY,
+    CLOUD_SUBMIT,
+    CLOUD_OVERHEAD,
+    COLD_START,
+    CLOUD_STORM,
+    CLOUD_STORM_REPEATED,
     WHERE_TIME_GOES,
 )
 """In the order of the table."""
