@@ -114,7 +114,11 @@ class NotingBatch:
 
 
 def throttled(operation: str = "SubmitJob", code: str = "TooManyRequestsException") -> ClientError:
-    return ClientError({"Error": {"Code": code, "Message": "Too many requests"}}, operation)
+    answer: Any = {
+        "Error": {"Code": code, "Message": "Too many requests"},
+        "ResponseMetadata": {"HTTPStatusCode": 429},
+    }
+    return ClientError(answer, operation)
 
 
 @dataclass

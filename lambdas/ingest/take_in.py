@@ -9,7 +9,10 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from typing import TYPE_CHECKING
+
+from botocore.exceptions import ClientError
 
 from contract.job.outcome import Failure
 from contract.job.record import JobRecord, Step
@@ -66,15 +69,12 @@ class Ingest:
         given = verdict_of(known, self.settings) if known else None
         verdict = given or judge(self.s3, upload, self.settings)
         new = not known and self.table.create(self._record(upload, verdict), lease_until=_now() + self._lease)
-        if new or self._claim(upload.job):
-            self._decide(upload, verdict, new=new)
-
-    def _decide(self, upload: Upload, verdict: Verdict, *, new: bool) -> None:
-        with self._claimed(upload.job):
-            if isinstance(verdict, Refused):
-                self._reject(upload, verdict)
-            else:
-                self._submit(Submission(upload, verdict, self.settings), new=new)
+        if not new and not self._claim(upload.job):
+            return
+        if isinstance(verdict, Refused):
+            self._reject(upload, verdict)
+        else:
+            self._submit(Submission(upload, verdict, self.settings), new=new)
 
     def _claim(self, job: str) -> bool:
         """Take the right to decide. False if that has been done meanwhile."""
@@ -93,20 +93,22 @@ class Ingest:
 
     @contextmanager
     def _claimed(self, job: str) -> Iterator[None]:
+        """Give the right back where something was refused, so that the next try need not wait for its end.
+
+        After anything else, such as an answer that came too late, the job may be in Batch or not. The right
+        is kept until its end then: by that time Batch lists what it took.
+        """
         try:
             yield
-        except Exception:
-            self.table.release_submission(job)
+        except ClientError as error:
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] < HTTPStatus.INTERNAL_SERVER_ERROR:
+                self.table.release_submission(job)
             raise
 
     def _submit(self, submission: Submission, *, new: bool) -> None:
-        job = submission.upload.job
-        # Of a job that another invocation began with, nobody knows how far that came.
-        batch_job_id = None if new else find_in_batch(self.batch, self.settings.job_queue, job)
-        if batch_job_id is None:
-            self.results.put_config(job, submission.verdict.order.for_worker())
-            batch_job_id = submission.submit(self.batch)
-        resources = submission.resources
+        job, resources = submission.upload.job, submission.resources
+        with self._claimed(job):
+            batch_job_id = self._batch_job_id(submission, new=new)
         fields = {} if new else fields_of(submission.verdict)
         fields |= {
             "batch_job_id": batch_job_id,
@@ -118,11 +120,21 @@ class Ingest:
             self.table.amend(job, **fields)  # Batch's news of it were faster
         log.info("submitted", extra={"job": job, "batch_job_id": batch_job_id})
 
+    def _batch_job_id(self, submission: Submission, *, new: bool) -> str:
+        """Submit the job; one that another invocation began with only if Batch does not have it yet."""
+        job = submission.upload.job
+        found = None if new else find_in_batch(self.batch, self.settings.job_queue, job)
+        if found:
+            return found
+        self.results.put_config(job, submission.verdict.order.for_worker())
+        return submission.submit(self.batch)
+
     def _reject(self, upload: Upload, verdict: Refused) -> None:
         job, now = upload.job, _now()
         failure = Failure.of(verdict.error, timestamp(now))
-        # First the file, so that it is there for whoever sees that the job is rejected.
-        self.results.put_failure(job, failure)
+        with self._claimed(job):
+            # First the file, so that it is there for whoever sees that the job is rejected.
+            self.results.put_failure(job, failure)
         if self.table.advance(job, State.REJECTED, now, failure=failure, **fields_of(verdict)):
             self.metrics.rejected()
             log.info("rejected", extra={"job": job, "code": failure.code})

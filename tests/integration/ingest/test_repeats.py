@@ -124,12 +124,14 @@ def test_what_an_invocation_began_before_it_died_another_one_ends(cloud, wav, mo
     assert cloud.job().state is State.SUBMITTED
 
 
-def test_a_submission_whose_answer_got_lost_is_not_made_again(cloud, wav):
+def test_a_submission_whose_answer_got_lost_is_not_made_again(cloud, wav, monkeypatch):
     news = told(cloud, "one.wav", wav)
     cloud.batch.answer_lost = 1
     assert handle(news) == ["message-0"]
-    assert handle(news) == []
+    assert handle(news) == ["message-0"]  # Batch may not list yet what it took a moment ago
 
+    lease_is_over(monkeypatch)
+    assert handle(news) == []
     assert len(cloud.batch.submitted) == 1
     assert (cloud.job().state, cloud.job().batch_job_id) == (State.SUBMITTED, "batch-1")
 
