@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -83,10 +84,11 @@ def _show(journey: Journey, folder: Path) -> None:
     rows = [(stage.name, f"{stage.seconds:6.2f} s") for stage in journey.stages]
     print_columns([*rows, ("together", f"{together:6.2f} s")])
     typer.echo()
-    began = journey.record.history[0].at
-    print_columns(
-        [(step.state.value, f"{(step.at - began).total_seconds():6.2f} s") for step in journey.record.history]
-    )
+    history = journey.record.history
+    # Two clocks' milliseconds may cross, where one state follows the other at once.
+    moments = accumulate((step.at for step in history), max)
+    since = [f"{(moment - history[0].at).total_seconds():6.2f} s" for moment in moments]
+    print_columns([(step.state.value, moment) for step, moment in zip(history, since, strict=True)])
     typer.echo()
     summary = journey.summary
     typer.echo(
