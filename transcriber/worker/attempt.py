@@ -6,6 +6,7 @@ import json
 import logging
 import signal
 import time
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
     from transcriber.worker.journal import Journal
+    from transcriber.worker.results import Results
     from transcriber.worker.run import Ended
     from transcriber.worker.settings import Settings
 
@@ -48,7 +50,35 @@ def attempt(settings: Settings, client: S3Client, environment: Mapping[str, str]
     SignalReceived
         Asked to end. Nothing but perhaps results without a summary is left behind.
     """
-    task, started = settings.task, datetime.now(UTC)
+    started = datetime.now(UTC)
+    done = _transcribe(settings, client, environment, journal)
+    uploading = time.monotonic()
+    store_results(client, settings.task, done.results.files, journal.content())
+    summary = Summary(
+        audio_seconds=done.results.audio_seconds,
+        download_seconds=round(done.download_seconds, 3),
+        run_seconds=round(done.run_seconds, 3),
+        upload_seconds=round(time.monotonic() - uploading, 3),
+        started_at=timestamp(started),
+        finished_at=timestamp(datetime.now(UTC)),
+        attempt=settings.attempt,
+        parallel=settings.task.parallel,
+    )
+    store_summary(client, settings.task, summary)
+
+
+@dataclass(frozen=True, slots=True)
+class _Transcribed:
+    results: Results
+    download_seconds: float
+    run_seconds: float
+
+
+def _transcribe(
+    settings: Settings, client: S3Client, environment: Mapping[str, str], journal: Journal
+) -> _Transcribed:
+    """Do all that needs the work folder. It is gone, and its memory free, before the results are stored."""
+    task = settings.task
     program = find_pipeline(environment)
     config = read_config(client, task)
     with WorkFolder(settings.work_dir) as work:
@@ -57,27 +87,11 @@ def attempt(settings: Settings, client: S3Client, environment: Mapping[str, str]
         _log.info("attempt %d of job %s: %r", settings.attempt, task.job, task.key)
         download_seconds = download(client, task, files.recording, connections=settings.connections)
         _prepare(files, config)
-        ended = run(
-            command(program, files, task.parallel),
-            files.transcript,
-            environment_of_pipeline(environment),
-            journal,
-        )
+        order = command(program, files, task.parallel)
+        ended = run(order, files.transcript, environment_of_pipeline(environment), journal)
         _refuse_failed(ended)
         results = collect(files.transcript, files.formats, config, ended.lines)
-    uploading = time.monotonic()
-    store_results(client, task, results.files, journal.content())
-    summary = Summary(
-        audio_seconds=results.audio_seconds,
-        download_seconds=round(download_seconds, 3),
-        run_seconds=round(ended.seconds, 3),
-        upload_seconds=round(time.monotonic() - uploading, 3),
-        started_at=timestamp(started),
-        finished_at=timestamp(datetime.now(UTC)),
-        attempt=settings.attempt,
-        parallel=task.parallel,
-    )
-    store_summary(client, task, summary)
+    return _Transcribed(results, download_seconds, ended.seconds)
 
 
 def recording_name(key: str) -> str:

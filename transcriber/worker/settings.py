@@ -36,7 +36,7 @@ class Settings:
     attempt
         1, or more after a retry.
     work_dir
-        Parent of the folder of this run. None stands for `/home/smuser/work` where there is `/home/smuser`,
+        Parent of the folder of this run, absolute. None stands for `/home/smuser/work` where there is `/home/smuser`,
         as in the container, else for the system's folder for temporary files.
     region
         Of the buckets. None leaves it to AWS's own configuration files.
@@ -69,7 +69,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     return Settings(
         task=Task.from_environment(environment),
         attempt=_number(environment, ATTEMPT, 1),
-        work_dir=Path(work_dir) if work_dir else None,
+        work_dir=Path(work_dir).absolute() if work_dir else None,
         region=_first(environment, REGIONS),
         endpoint=_first(environment, ENDPOINTS),
         s3_tries=_number(environment, MAX_ATTEMPTS, S3_TRIES),

@@ -46,6 +46,11 @@ def test_every_variable_is_read():
     )
 
 
+def test_a_work_folder_may_be_named_from_where_the_worker_is_started():
+    settings = read_settings(TASK.to_environment() | {"LONGHAND_WORK_DIR": "work"})
+    assert settings.work_dir == Path.cwd() / "work"
+
+
 def test_the_narrower_of_two_variables_wins():
     settings = read_settings(
         TASK.to_environment()
