@@ -8,7 +8,7 @@ from infra.acceptance import accept
 from infra.buckets import Buckets
 from infra.image import TranscriberImage
 from infra.key import DataKey
-from infra.object_access import allow_objects
+from infra.object_access import allow_listing, allow_objects
 
 
 class JobRoles(Construct):
@@ -30,10 +30,12 @@ class JobRoles(Construct):
         allow_objects(
             self.job,
             buckets.results,
-            ("s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject"),
+            ("s3:DeleteObject", "s3:GetObject", "s3:PutObject"),
             "*",
             "Each job reads its config from a folder of its own and writes its results there.",
         )
+        for bucket in (buckets.uploads, buckets.results):
+            allow_listing(self.job, bucket)
         self.execution = self._role("Execution", "The agent: pull the image, write the log, read the licence")
         if key:
             key.allow(self.job)

@@ -62,13 +62,14 @@ class Network(Construct):
         endpoint = self.vpc.add_gateway_endpoint("S3", service=ec2.GatewayVpcEndpointAwsService.S3)
         region, partition = Stack.of(self).region, Stack.of(self).partition
         layers = f"arn:{partition}:s3:::prod-{region}-starport-layer-bucket/*"
-        get = ["s3:GetObject", "s3:GetObjectVersion"]
-        put = ["s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject"]
-        for actions, resource in (
-            (get, reads.arn_for_objects("*")),
-            (put, reads_and_writes.arn_for_objects("*")),
-            (["s3:GetObject"], layers),
-        ):
+        objects = {
+            layers: ["s3:GetObject"],
+            reads.arn_for_objects("*"): ["s3:GetObject", "s3:GetObjectVersion"],
+            reads_and_writes.arn_for_objects("*"): ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
+            reads.bucket_arn: ["s3:ListBucket"],
+            reads_and_writes.bucket_arn: ["s3:ListBucket"],
+        }
+        for resource, actions in objects.items():
             endpoint.add_to_policy(
                 iam.PolicyStatement(principals=[iam.AnyPrincipal()], actions=actions, resources=[resource])
             )

@@ -1,6 +1,7 @@
 from typing import Final
 
-from aws_cdk import CfnOutput, Duration, Stack, Tags
+from aws_cdk import CfnOutput, Duration, Fn, Stack, Tags
+from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
@@ -78,7 +79,7 @@ class LonghandStack(Stack):
         self._output(
             UploadsBucket=buckets.uploads.bucket_name,
             ResultsBucket=buckets.results.bucket_name,
-            ApiUrl=api.url.url,
+            ApiUrl=_without_slash(api.url),
             ApiKeysSecret=keys.secret.secret_arn,
             LicenseSecret=license_secret.secret_arn,
             JobQueue=job_queue.job_queue_arn,
@@ -106,3 +107,8 @@ class LonghandStack(Stack):
         scope = Construct(self, "Outputs")
         for name, value in values.items():
             CfnOutput(scope, name, value=value).override_logical_id(name)
+
+
+def _without_slash(url: lambda_.FunctionUrl) -> str:
+    """Give the URL as `https://host`: Lambda's ends with a slash, and clients add `/v2`."""
+    return f"https://{Fn.select(2, Fn.split('/', url.url))}"

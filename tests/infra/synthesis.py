@@ -48,8 +48,8 @@ def grants(found: assertions.Template, role: str) -> set[tuple[str, str]]:
         for name, policy in resources(found, "AWS::IAM::Policy").items()
         if name.startswith(role)
         for statement in policy["PolicyDocument"]["Statement"]
-        for action in _several(statement["Action"])
-        for resource in _several(statement["Resource"])
+        for action in several(statement["Action"])
+        for resource in several(statement["Resource"])
     }
 
 
@@ -58,7 +58,8 @@ def actions(found: assertions.Template, role: str) -> set[str]:
     return {action for action, _ in grants(found, role)}
 
 
-def _several(value: Any) -> list[Any]:
+def several(value: Any) -> list[Any]:
+    """Give what CloudFormation writes as one where there is only one."""
     return value if isinstance(value, list) else [value]
 
 

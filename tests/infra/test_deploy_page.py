@@ -10,7 +10,7 @@ from infra.settings import Settings
 PAGE = (PROJECT / "docs" / "deploy.md").read_text("utf-8")
 ROWS = {
     match[1]: [cell.strip() for cell in match[2].split("|")]
-    for match in re.finditer(r"^\| `(\w+)` \|(.+)\|$", PAGE, re.MULTILINE)
+    for match in re.finditer(r"^\| `([a-z_]+)` \|(.+)\|$", PAGE, re.MULTILINE)
 }
 
 
@@ -35,3 +35,9 @@ def test_the_page_names_no_setting_that_is_not_there():
 @pytest.mark.parametrize("family", FAMILIES)
 def test_every_family_is_documented(family):
     assert f"`{family}`" in PAGE
+
+
+def test_every_output_and_alarm_is_documented(stack):
+    alarms = [name.removeprefix("Alarms")[:-8] for name in stack.find_resources("AWS::CloudWatch::Alarm")]
+    for name in [*stack.find_outputs("*"), *alarms]:
+        assert f"`{name}`" in PAGE

@@ -88,8 +88,10 @@ def test_a_job_reads_recordings_and_writes_results_and_does_nothing_else(stack):
     assert {(action, resource[:15]) for action, resource in grants(stack, "JobRolesJob")} == {
         ("s3:GetObject", "<BucketsUploads"),
         ("s3:GetObjectVersion", "<BucketsUploads"),
-        ("s3:AbortMultipartUpload", "<BucketsResults"),
+        ("s3:ListBucket", "<BucketsUploads"),
+        ("s3:DeleteObject", "<BucketsResults"),
         ("s3:GetObject", "<BucketsResults"),
+        ("s3:ListBucket", "<BucketsResults"),
         ("s3:PutObject", "<BucketsResults"),
     }
 

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.infra.synthesis import resources, template, text
+from tests.infra.synthesis import grants, resources, several, template, text
 
 ENDPOINT = "AWS::EC2::VPCEndpoint"
 
@@ -36,13 +36,25 @@ def test_hosts_reach_each_service_that_they_need(stack, name):
 def test_hosts_reach_these_buckets_of_s3_and_no_others(stack):
     [endpoint] = [each for each in resources(stack, ENDPOINT).values() if service(each) == "s3"]
     assert endpoint["VpcEndpointType"] == "Gateway"
-    open_to = {text(each["Resource"]) for each in endpoint["PolicyDocument"]["Statement"]}
+    statements = endpoint["PolicyDocument"]["Statement"]
+    open_to = {text(resource) for statement in statements for resource in several(statement["Resource"])}
     layers = "arn:<AWS::Partition>:s3:::prod-<AWS::Region>-starport-layer-bucket/*"
     assert layers in open_to
     assert {name.partition(".")[0][:15] for name in open_to - {layers}} == {
         "<BucketsUploads",
         "<BucketsResults",
     }
+
+
+def test_what_a_job_may_do_the_way_to_s3_lets_it_do(stack):
+    [endpoint] = [each for each in resources(stack, ENDPOINT).values() if service(each) == "s3"]
+    through = {
+        (action, text(resource))
+        for statement in endpoint["PolicyDocument"]["Statement"]
+        for action in several(statement["Action"])
+        for resource in several(statement["Resource"])
+    }
+    assert grants(stack, "JobRolesJob") <= through
 
 
 def test_nobody_may_connect_to_a_host_and_only_hosts_to_the_endpoints(stack):

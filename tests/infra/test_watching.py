@@ -96,4 +96,7 @@ def test_the_outputs_say_what_a_user_needs(stack):
         "UploadsBucket", "ResultsBucket", "ApiUrl", "ApiKeysSecret", "LicenseSecret", "JobQueue", "JobsTable",
         "AlarmTopic", "DashboardUrl",
     }  # fmt: skip
+    [url] = outputs["ApiUrl"].values()
+    [before, host] = url["Fn::Join"][1]
+    assert (before, host["Fn::Select"][0]) == ("https://", 2)
     assert text(outputs["DashboardUrl"]["Value"]).endswith("#dashboards/dashboard/longhand")
