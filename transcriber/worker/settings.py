@@ -36,8 +36,8 @@ class Settings:
     attempt
         1, or more after a retry.
     work_dir
-        Parent of the folder of this run, absolute. None stands for `/home/smuser/work` where there is `/home/smuser`,
-        as in the container, else for the system's folder for temporary files.
+        Parent of the folder of this run, absolute. None stands for `/home/smuser/work` where there is
+        `/home/smuser`, as in the container, else for the system's folder for temporary files.
     region
         Of the buckets. None leaves it to AWS's own configuration files.
     endpoint

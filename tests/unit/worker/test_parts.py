@@ -152,12 +152,12 @@ def test_a_journal_outlives_its_stream():
 def test_the_log_of_the_worker_is_one_line_for_each_message_whatever_it_holds():
     journal = Journal(io.BytesIO())
     with logging_to(journal):
-        logging.getLogger("longhand.worker").info("one\ntwo \ud800")
+        logging.getLogger("longhand.worker").info("one\ntwo \u2028")
         logging.getLogger("botocore.credentials").info("of no interest")
     logging.getLogger("longhand.worker").info("not any more")
     lines = journal.content().splitlines()
     assert len(lines) == 1
-    assert lines[0].endswith(rb"INFO longhand.worker one\ntwo \ud800")
+    assert lines[0].endswith(rb"INFO longhand.worker one\ntwo \u2028")
 
 
 def test_progress_is_told_every_few_percent_but_not_all_the_time(caplog):
