@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from aws_cdk import App
+from aws_cdk.cx_api import SynthesisMessageLevel
+
 from contract.errors import LonghandError, SettingInvalid
 from infra.app import build, explain, synthesise
 from infra.checks.plugin import RULES
@@ -24,6 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except LonghandError as error:
         _say(explain(error), to_stderr=True)
         return error.exit_code
+    for warning in _warnings(app):
+        _say(f"Warning: {warning}", to_stderr=True)
     template = options.output / stack.template_file
     mistakes = lint_template(template)
     for mistake in mistakes:
@@ -52,6 +57,12 @@ def _context(given: Sequence[str]) -> dict[str, Any]:
         if "=" not in item:
             raise SettingInvalid("a setting is NAME=VALUE", item)
     return dict(item.split("=", 1) for item in given)
+
+
+def _warnings(app: App) -> list[str]:
+    """Give what constructs warn of, which otherwise only CDK's own program tells."""
+    messages = [message for stack in app.synth().stacks for message in stack.messages]
+    return [str(message.entry.data) for message in messages if message.level is SynthesisMessageLevel.WARNING]
 
 
 def _summary(template: Path, given: Sequence[str]) -> str:

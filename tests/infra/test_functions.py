@@ -110,6 +110,13 @@ def test_only_ingest_submits_and_only_to_this_queue(stack):
     }
 
 
+@pytest.mark.parametrize("name", ["Ingest", "Status"])
+def test_a_function_may_put_off_messages_of_its_own_queue(stack, name):
+    action = "sqs:ChangeMessageVisibility"
+    queues = [resource for granted, resource in grants(stack, f"{name}Role") if granted == action]
+    assert [queue.startswith(f"<{name}Queue") for queue in queues] == [True]
+
+
 @pytest.mark.parametrize("role", ROLES.values())
 def test_a_function_may_do_nothing_to_all_resources_but_look_at_batch(stack, role):
     to_all = {action for action, resource in grants(stack, role) if resource == "*"}

@@ -31,12 +31,18 @@ def test_synth_writes_a_template_and_says_how_to_deploy_it(without_bundling, tmp
     assert "Traceback" not in err
 
 
+def test_synth_warns_of_an_image_that_will_refuse_every_licence(without_bundling, tmp_path, capsys):
+    assert synth.main(["-o", str(tmp_path)]) == 0
+    assert "transcriber/keys has no public key" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("setting", "said"),
     [
         ("bogus=1", "no such setting: bogus"),
         ("zones=9", "zones: "),
         ("zones", "a setting is NAME=VALUE: zones"),
+        ("license_keys=keys/none", "license_keys: no folder 'keys/none'"),
         ("languages=xx", "languages: no language pack 'xx'"),
     ],
 )
