@@ -4,7 +4,7 @@ The header of the whole movie is of no use: its picture may go on for longer tha
 """
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,20 +27,23 @@ class _Box:
     end: int
 
 
-def sound_seconds(reader: RangedReader, offset_bytes: int) -> float | None:
-    """Add up the durations of all frames in the index of the sound track, the shortest if there are more.
+def sound_length(reader: RangedReader, offset_bytes: int) -> tuple[float, bool] | None:
+    """Tell how long the sound of a movie is: of the shortest track of sound, where there are more.
 
-    None if there is no sound track, or no index of all of it, as in a movie of fragments.
+    Returns
+    -------
+    tuple of float and bool, or None
+        Seconds, and whether the file is long enough for them: the index of one that was cut off still says
+        what once was. None if there is no sound track, or no index of all of it, as in a movie of fragments.
     """
     index = _child(reader, _Box(b"", offset_bytes, reader.size_bytes), b"moov")
     if not index or _child(reader, index, b"mvex"):
         return None
     tracks = (box for box in _children(reader, index) if box.name == b"trak")
-    lengths = [seconds for track in tracks if (seconds := _track_seconds(reader, track)) is not None]
-    return min(lengths, default=None)
+    return min((length for track in tracks if (length := _track_length(reader, track))), default=None)
 
 
-def _track_seconds(reader: RangedReader, track: _Box) -> float | None:
+def _track_length(reader: RangedReader, track: _Box) -> tuple[float, bool] | None:
     media = _child(reader, track, b"mdia")
     parts = {box.name: box for box in _children(reader, media)} if media else {}
     if not {b"hdlr", b"mdhd", b"minf"} <= parts.keys():
@@ -48,9 +51,39 @@ def _track_seconds(reader: RangedReader, track: _Box) -> float | None:
     if reader.read_at(parts[b"hdlr"].start + 8, 4) != b"soun":
         return None
     ticks = _ticks_a_second(reader, parts[b"mdhd"])
-    table = _child(reader, parts[b"minf"], b"stbl")
-    times = _child(reader, table, b"stts") if table else None
-    return _total(reader, times) / ticks if times and ticks else None
+    index = _child(reader, parts[b"minf"], b"stbl")
+    tables = {box.name: box for box in _children(reader, index)} if index else {}
+    total = _total(reader, tables[b"stts"]) if b"stts" in tables else 0
+    if not total or not ticks:
+        return None
+    return total / ticks, _holds_the_end(reader, tables)
+
+
+def _holds_the_end(reader: RangedReader, tables: Mapping[bytes, _Box]) -> bool:
+    """Tell whether the file is long enough for what its index names."""
+    if b"stsz" not in tables:
+        return False
+    last_chunk, size = _last_chunk(reader, tables), _sound_bytes(reader, tables[b"stsz"])
+    return 0 < last_chunk < reader.size_bytes and 0 < size < reader.size_bytes
+
+
+def _sound_bytes(reader: RangedReader, sizes: _Box) -> int:
+    """Bytes of all samples: the table holds one size for all, or one for each."""
+    each, count = struct.unpack(">II", reader.read_at(sizes.start + 4, 8).ljust(8, b"\0"))
+    if each or sizes.start + 12 + 4 * count > sizes.end:
+        return int(each * count)
+    table = reader.read_at(sizes.start + 12, 4 * count)
+    return sum(size for (size,) in struct.iter_unpack(">I", table[: len(table) // 4 * 4]))
+
+
+def _last_chunk(reader: RangedReader, tables: Mapping[bytes, _Box]) -> int:
+    """Place of the last chunk of samples in the file, 0 if the index does not say."""
+    for name, size in ((b"stco", 4), (b"co64", 8)):
+        if name in tables:
+            table = tables[name]
+            count = int.from_bytes(reader.read_at(table.start + 4, 4), "big")
+            return int.from_bytes(reader.read_at(table.start + 8 + size * (count - 1), size), "big")
+    return 0
 
 
 def _ticks_a_second(reader: RangedReader, header: _Box) -> int:

@@ -5,15 +5,12 @@ from dataclasses import dataclass
 from typing import BinaryIO, Final, cast
 
 from contract.media.content import Content
+from lambdas.ingest.recording.flac import flac_length
 from lambdas.ingest.recording.frames import adts_bytes_a_second, amr_bytes_a_second
-from lambdas.ingest.recording.iso_media import sound_seconds
+from lambdas.ingest.recording.iso_media import sound_length
 from lambdas.ingest.recording.ogg import ogg_seconds
 from lambdas.ingest.recording.ranged import BudgetSpent, RangedFile, RangedReader
 from lambdas.ingest.recording.wav import wav_length
-
-_FLAC_RATE_AT: Final = 18
-"""In the stream info, which always comes first: 20 bits of sample rate, 8 of others, 36 of samples in all."""
-_FLAC_FIELDS_BYTES: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +22,7 @@ class Length:
     seconds
         Above 0.
     stated
-        Whether the header says so, and the file is large enough for it. Else it is an estimate, from which
+        Whether the header says so, and the end of the recording is there. Else it is an estimate, from which
         nothing may be concluded but how large a machine the job should have.
     """
 
@@ -48,16 +45,14 @@ def _wav(reader: RangedReader, content: Content) -> Length | None:
     return Length(*found) if found else None
 
 
-def _flac(_: RangedReader, content: Content) -> Length | None:
-    fields = content.head[_FLAC_RATE_AT : _FLAC_RATE_AT + _FLAC_FIELDS_BYTES]
-    packed = int.from_bytes(fields, "big")
-    rate, samples = packed >> 44, packed & 0xF_FFFF_FFFF
-    return Length(samples / rate, stated=True) if len(fields) == _FLAC_FIELDS_BYTES and rate else None
+def _flac(reader: RangedReader, content: Content) -> Length | None:
+    found = flac_length(reader, content.head)
+    return Length(*found) if found else None
 
 
 def _iso_media(reader: RangedReader, content: Content) -> Length | None:
-    seconds = sound_seconds(reader, content.offset_bytes)
-    return Length(seconds, stated=True) if seconds else None
+    found = sound_length(reader, content.offset_bytes)
+    return Length(*found) if found else None
 
 
 def _ogg(reader: RangedReader, content: Content) -> Length | None:

@@ -84,18 +84,28 @@ def test_a_header_that_promises_more_than_the_file_holds_is_not_believed(cloud, 
     assert (cloud.job().state, cloud.job().duration_seconds) == (State.SUBMITTED, 10)
 
 
-@pytest.mark.parametrize("how", ["version", "marker"])
-def test_an_upload_that_is_gone_is_rejected(cloud, wav, how):
-    version = cloud.upload("a.wav", wav)
-    cloud.s3.delete_object(
-        Bucket=UPLOADS, Key="a.wav", **({"VersionId": version} if how == "version" else {})
-    )
+def test_what_only_seems_too_long_is_left_to_the_transcriber(cloud):
+    pauses = b"#!AMR\n" + b"\x7c" * (TWO_HOURS + 100) * 50  # a frame without sound is one byte
+    cloud.upload("a.amr", pauses)
     cloud.deliver()
 
-    if how == "version":
-        assert version in rejected(cloud, "upload.gone").message
-    else:  # what a plain delete hides can still be read by its version
-        assert cloud.job().state is State.SUBMITTED
+    assert (cloud.job().state, cloud.job().duration_seconds) == (State.SUBMITTED, TWO_HOURS + 100)
+
+
+def test_an_upload_that_is_gone_is_rejected(cloud, wav):
+    version = cloud.upload("a.wav", wav)
+    cloud.s3.delete_object(Bucket=UPLOADS, Key="a.wav", VersionId=version)
+    cloud.deliver()
+
+    assert version in rejected(cloud, "upload.gone").message
+
+
+def test_an_upload_that_was_only_hidden_by_a_delete_is_still_there(cloud, wav):
+    cloud.upload("a.wav", wav)
+    cloud.s3.delete_object(Bucket=UPLOADS, Key="a.wav")
+    cloud.deliver()
+
+    assert cloud.job().state is State.SUBMITTED
 
 
 @pytest.mark.parametrize(

@@ -128,6 +128,18 @@ def test_of_a_movie_only_the_sound_counts(tmp_path):
     assert length(path.read_bytes()) == Length(pytest.approx(1, abs=0.15), stated=True)
 
 
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [("flac", {}), ("mp4", {"movflags": "faststart"}), ("mov", {"movflags": "faststart"})],
+)
+def test_a_file_that_was_cut_off_does_not_hold_what_its_header_says(tmp_path, name, options):
+    path = write_audio(tmp_path / "a", name, speechlike(20.0), options=options)
+    data = path.read_bytes()
+
+    assert length(data) == Length(pytest.approx(20, abs=0.2), stated=True)
+    assert length(data[: len(data) // 2]) == Length(pytest.approx(20, abs=0.2), stated=False)
+
+
 def test_a_movie_without_sound_has_no_length(tmp_path):
     assert length(write_video(tmp_path / "a.mp4").read_bytes()) is None
 
