@@ -60,6 +60,7 @@ LonghandError
 │   ├── JobLost
 │   ├── JobTimedOut
 │   ├── JobCancelled
+│   ├── JobNotSubmitted
 │   ├── JobNotStarted
 │   └── WorkerError
 │       ├── TaskInvalid
@@ -162,6 +163,7 @@ from contract.errors.job import (
     JobFailed,
     JobLost,
     JobNotStarted,
+    JobNotSubmitted,
     JobTimedOut,
     PipelineMissing,
     ResultsNotStored,
@@ -254,6 +256,7 @@ __all__ = [
     "JobLost",
     "JobNotFound",
     "JobNotStarted",
+    "JobNotSubmitted",
     "JobTimedOut",
     "LanguageNotAvailable",
     "LicenseAlgorithmRefused",

@@ -6,6 +6,7 @@ LonghandError
     ├── JobLost                the container ended without a word
     ├── JobTimedOut            it ran longer than the job definition allows
     ├── JobCancelled           somebody terminated it
+    ├── JobNotSubmitted        Batch never got it
     ├── JobNotStarted          the container could not be started: image, licence secret, role
     └── WorkerError            the worker's own
         ├── TaskInvalid        its environment does not describe a job
@@ -54,6 +55,17 @@ class JobCancelled(JobError):
 
     code: ClassVar[str] = "job.cancelled"
     advice: ClassVar[str] = "Upload the recording again if this was not meant."
+
+
+class JobNotSubmitted(JobError):
+    """Batch never got it, and by now the recording is gone."""
+
+    code: ClassVar[str] = "job.not_submitted"
+    advice: ClassVar[str] = (
+        "The log of the ingest function says why, and its dead-letter queue still holds the message. Put "
+        "that right, then upload the recording again."
+    )
+    http_status: ClassVar[int] = 503
 
 
 class JobNotStarted(JobError):

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from contract.errors.job import JobLost
+from contract.errors.job import JobLost, JobNotSubmitted
 from contract.job.state import State
 from lambdas.jobs.batch import describe, find_in_batch
 from lambdas.jobs.batch_job import BatchJob
@@ -90,5 +90,5 @@ class Sweep:
         if not self.table.claim_submission(record.id, now, timedelta(minutes=1)):
             return False  # somebody is at it
         log.warning("never submitted", extra={"job": record.id})
-        error = JobLost("the job was never submitted", "its message is in the dead-letter queue, or gone")
+        error = JobNotSubmitted("the job was never submitted", "Batch took it on no try of a whole day")
         return self.follower.reject(BatchJob.forgotten(record, State.REJECTED), error, now)

@@ -130,7 +130,8 @@ def test_a_job_that_was_never_submitted_is_left_to_its_message_for_a_day(cloud, 
 
     assert cloud.job().state is state
     if state is State.REJECTED:
-        assert "dead-letter queue" in cloud.job().failure.message
+        failure = cloud.job().failure
+        assert (failure.code, "dead-letter queue" in failure.advice) == ("job.not_submitted", True)
 
 
 def test_a_job_that_somebody_is_about_to_submit_is_left_alone(cloud, write):
