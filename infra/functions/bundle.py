@@ -19,7 +19,7 @@ SERVICES: Final = frozenset({"batch", "dynamodb", "s3", "secretsmanager", "sqs"}
 """Of AWS, those the functions call. botocore describes 400 of them, which would be most of the zip file."""
 
 _PLATFORM: Final = "manylinux2014_x86_64"
-_UNUSED: Final = ("bin", "**/tests", "**/*.pyi", "**/__pycache__")
+_UNUSED: Final = ("bin", "*.dist-info/RECORD", "**/tests", "**/*.pyi", "**/__pycache__")
 
 
 def sources() -> list[Path]:

@@ -23,7 +23,7 @@ def installed(monkeypatch):
         for path in (
             "botocore/data/s3/2006/service-2.json", "botocore/data/ec2/2016/service-2.json",
             "botocore/data/endpoints.json", "boto3/__init__.py", "pydantic/tests/test_it.py", "bin/jp",
-            "pydantic/types.pyi",
+            "pydantic/types.pyi", "boto3-1.dist-info/METADATA", "boto3-1.dist-info/RECORD",
         ):  # fmt: skip
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_text("")
@@ -41,6 +41,8 @@ def test_the_bundle_has_our_packages_and_only_the_services_that_are_called(insta
     bundle(tmp_path, python=PYTHON, compiled=False)
     found = files(tmp_path)
     assert {"lambdas/ingest/settings.py", "contract/limits.py", "boto3/__init__.py"} <= found
+    assert "boto3-1.dist-info/METADATA" in found
+    assert "boto3-1.dist-info/RECORD" not in found, "it has hashes of scripts that name this machine's paths"
     assert {"botocore/data/s3/2006/service-2.json", "botocore/data/endpoints.json"} <= found
     assert not [
         path for path in found
