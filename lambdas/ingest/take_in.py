@@ -106,7 +106,7 @@ class Ingest:
             raise
 
     def _submit(self, submission: Submission, *, new: bool) -> None:
-        job, resources = submission.upload.job, submission.resources
+        job, resources, now = submission.upload.job, submission.resources, _now()
         with self._claimed(job):
             batch_job_id = self._batch_job_id(submission, new=new)
         fields = {} if new else fields_of(submission.verdict)
@@ -116,7 +116,7 @@ class Ingest:
             "vcpus": resources.vcpus,
             "memory_mib": resources.memory_mib,
         }
-        if not self.table.advance(job, State.SUBMITTED, _now(), **fields):
+        if not self.table.advance(job, State.SUBMITTED, now, **fields):
             self.table.amend(job, **fields)  # Batch's news of it were faster
         log.info("submitted", extra={"job": job, "batch_job_id": batch_job_id})
 

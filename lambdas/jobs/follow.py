@@ -54,8 +54,8 @@ class Follower:
             return False
         if not news.vcpus:
             news = replace(news, vcpus=record.vcpus)
-        # Events carry whole seconds: what came after the submission must not seem to come before it.
-        at = _moment(news) or max(at, news.created_at or at)
+        # Events carry whole seconds: no state may seem to come before the one before it, or the submission.
+        at = max(_moment(news) or at, news.created_at or at, record.history[-1].at)
         if news.state is State.DONE:
             return self._succeeded(news, at)
         if news.state is State.REJECTED:

@@ -64,6 +64,14 @@ def test_a_job_is_followed_from_the_queue_to_its_end(cloud, write, leave):
     assert (job.history[3].at, job.history[4].at) == (moment(STARTED), moment(STOPPED))
 
 
+def test_the_history_never_goes_back_in_time(cloud, write):
+    half_past = moment(SUBMITTED) + timedelta(milliseconds=500)
+    write(created=half_past)
+    handle(event("RUNNABLE", time=moment(SUBMITTED).isoformat()))
+
+    assert [step.at for step in cloud.job().history] == [half_past, half_past]
+
+
 def test_what_a_job_took_is_on_its_record(cloud, write, leave):
     write()
     leave(audio_seconds=600.0)
