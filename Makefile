@@ -12,11 +12,11 @@ UV_LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-h
 help:  ## Show this.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "%-8s %s\n", $$1, $$2}'
 
-demo: $(VENV)/.local $(VENV)/.models  ## Transcribe a real recording on this machine.
+demo: $(VENV)/.local $(VENV)/.models  ## Take a real recording the whole way on this machine.
 	@$(BIN)/longhand demo
 
 test: $(VENV)/.dev $(VENV)/.models  ## Run the tests.
-	$(BIN)/python -m pytest -n auto $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
 
 lint: $(VENV)/.dev  ## Check style.
 	$(BIN)/ruff check .
