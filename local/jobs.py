@@ -65,9 +65,13 @@ def make_executor(settings: LocalSettings, aws: Mapping[str, str]) -> Executor:
     ExecutorUnavailable
         No container engine, or no image.
     """
-    token = {"LICENSE_TOKEN": development_token(home(), datetime.now(UTC))}
+    told = {
+        **aws,
+        "LICENSE_TOKEN": development_token(home(), datetime.now(UTC)),
+        "LONGHAND_CONNECTIONS": "1",  # moto reads the whole object for each part that is asked for
+    }
     if settings.executor is ExecutorKind.CONTAINER:
         images = {language: f"{settings.image}-{language}" for language in settings.languages}
-        return ContainerExecutor(find_engine(images.values()), images, {**aws, **token})
+        return ContainerExecutor(find_engine(images.values()), images, told)
     kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    return ProcessExecutor([sys.executable, "-m", "transcriber.worker"], {**kept, **aws, **token})
+    return ProcessExecutor([sys.executable, "-m", "transcriber.worker"], {**kept, **told})

@@ -74,7 +74,9 @@ def test_a_recording_that_breaks_off_before_any_sound_is_rejected_by_the_transcr
     assert "log" in cloud.result_keys(job)
 
 
-@pytest.mark.parametrize("key", ["folder/", ".hidden.wav", "a/.git/b.wav", "config.json", "talk.wav.json"])
+@pytest.mark.parametrize(
+    "key", ["folder/", ".hidden.wav", "a/.git/b.wav", "nothing/config.json", "nothing.wav.json"]
+)
 def test_what_is_no_upload_of_a_recording_makes_no_job(cloud, key):
     job = cloud.upload(key, b"")
     wait_slowly(lambda: cloud.messages("longhand-ingest") == 0, 30)

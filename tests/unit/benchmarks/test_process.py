@@ -1,4 +1,5 @@
 import os
+import resource
 import sys
 
 import pytest
@@ -62,7 +63,9 @@ def test_memory_is_that_of_all_processes_together_and_shared_pages_count_once(co
     # before the fork has counted that part whole, and then half of it again for the child.
     assert 2 * size < seen.peak.shared_once < 2.7 * size
     assert seen.peak.shared_for_each > 2.9 * size
-    assert 1.9 * size < seen.largest_process_bytes < 2.4 * size
+    # Linux starts a process's peak at that of the one it was forked from, which other tests may have raised.
+    ours = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    assert 1.9 * size < seen.largest_process_bytes < max(2.4 * size, 1.1 * ours)
 
 
 @pytest.mark.parametrize(("cpu", "note"), [(1.0, ""), (0.95, ""), (0.7, "for 30 % of the time")])
