@@ -22,7 +22,6 @@ from botocore.validate import validate_parameters
 from moto import mock_aws
 
 from contract.job.record import JobRecord
-from contract.job.schema import INDEXES, KEY
 from lambdas.ingest import handler as ingest
 from lambdas.ingest.settings import IngestSettings
 from lambdas.jobs import clients
@@ -31,6 +30,7 @@ from lambdas.status import handler as status
 from lambdas.status.settings import StatusSettings
 from lambdas.sweep import handler as sweep
 from lambdas.sweep.settings import SweepSettings
+from local.aws.table import jobs_table
 
 REGION = "eu-west-1"
 UPLOADS, RESULTS, JOBS, QUEUE = "uploads", "results", "jobs", "queue"
@@ -246,29 +246,7 @@ def _make(cloud: SmallCloud) -> None:
         cloud.s3.create_bucket(Bucket=bucket, CreateBucketConfiguration=place)
     cloud.s3.put_bucket_versioning(Bucket=UPLOADS, VersioningConfiguration={"Status": "Enabled"})
     cloud.queue_url = cloud.sqs.create_queue(QueueName=QUEUE)["QueueUrl"]
-    cloud.dynamodb.create_table(**jobs_table())
-
-
-def jobs_table() -> dict[str, Any]:
-    """What CreateTable is to be called with."""
-    names = dict.fromkeys([KEY, *(name for index in INDEXES for name in (index.partition, index.sort))])
-    return {
-        "TableName": JOBS,
-        "BillingMode": "PAY_PER_REQUEST",
-        "KeySchema": [{"AttributeName": KEY, "KeyType": "HASH"}],
-        "AttributeDefinitions": [{"AttributeName": name, "AttributeType": "S"} for name in names],
-        "GlobalSecondaryIndexes": [
-            {
-                "IndexName": index.name,
-                "KeySchema": [
-                    {"AttributeName": index.partition, "KeyType": "HASH"},
-                    {"AttributeName": index.sort, "KeyType": "RANGE"},
-                ],
-                "Projection": {"ProjectionType": "ALL"},
-            }
-            for index in INDEXES
-        ],
-    }
+    cloud.dynamodb.create_table(**jobs_table(JOBS))
 
 
 def _environment(cloud: SmallCloud, changes: dict[str, Any]) -> dict[str, str]:

@@ -7,8 +7,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from contract.job.schema import EXPIRES, INDEXES, KEY
+from contract.job.schema import EXPIRES
 from lambdas.functions import INGEST, STATUS, Function
+from local.aws.table import jobs_table
 from local.functions.source import Queue
 from local.identity import ACCOUNT, named
 
@@ -93,24 +94,7 @@ def _make_queue(clients: Clients, region: str, function: Function) -> None:
 
 
 def _make_table(clients: Clients) -> None:
-    attributes = dict.fromkeys([KEY, *(name for index in INDEXES for name in (index.partition, index.sort))])
-    clients.dynamodb.create_table(
-        TableName=TABLE,
-        BillingMode="PAY_PER_REQUEST",
-        KeySchema=[{"AttributeName": KEY, "KeyType": "HASH"}],
-        AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in attributes],
-        GlobalSecondaryIndexes=[
-            {
-                "IndexName": index.name,
-                "KeySchema": [
-                    {"AttributeName": index.partition, "KeyType": "HASH"},
-                    {"AttributeName": index.sort, "KeyType": "RANGE"},
-                ],
-                "Projection": {"ProjectionType": "ALL"},
-            }
-            for index in INDEXES
-        ],
-    )
+    clients.dynamodb.create_table(**jobs_table(TABLE))
     clients.dynamodb.update_time_to_live(
         TableName=TABLE, TimeToLiveSpecification={"Enabled": True, "AttributeName": EXPIRES}
     )

@@ -8,13 +8,13 @@ from werkzeug.test import Client
 
 from contract.job.layout import transcript_key
 from contract.job.record import JobRecord, Step
-from contract.job.schema import INDEXES, KEY
 from contract.job.state import State
 from lambdas.api import handler
 from lambdas.api.settings import ApiSettings
 from lambdas.jobs import clients
 from lambdas.jobs.keys import keys_document, new_key
 from lambdas.jobs.table import JobsTable
+from local.aws.table import jobs_table
 from local.function_url import function_url_app
 
 SETTINGS = ApiSettings(jobs_table="jobs", results_bucket="results", api_keys_secret="api-keys")
@@ -54,7 +54,7 @@ def aws(cloud, keys):
     """Everything that the API reads, and the function as it starts cold."""
     s3, dynamodb, secrets = clients.s3(), clients.dynamodb(), clients.secretsmanager()
     handler._api.cache_clear()
-    dynamodb.create_table(TableName="jobs", BillingMode="PAY_PER_REQUEST", **schema())
+    dynamodb.create_table(**jobs_table("jobs"))
     s3.create_bucket(Bucket="results")
     document = keys_document(tuple(entry for _, entry in keys))
     secrets.create_secret(Name="api-keys", SecretString=json.dumps(document))
@@ -65,27 +65,6 @@ def aws(cloud, keys):
         s3.delete_object(Bucket="results", Key=item["Key"])
     s3.delete_bucket(Bucket="results")
     secrets.delete_secret(SecretId="api-keys", ForceDeleteWithoutRecovery=True)
-
-
-def schema():
-    attributes = {KEY, *(name for index in INDEXES for name in (index.partition, index.sort))}
-    return {
-        "KeySchema": [{"AttributeName": KEY, "KeyType": "HASH"}],
-        "AttributeDefinitions": [
-            {"AttributeName": name, "AttributeType": "S"} for name in sorted(attributes)
-        ],
-        "GlobalSecondaryIndexes": [
-            {
-                "IndexName": index.name,
-                "KeySchema": [
-                    {"AttributeName": index.partition, "KeyType": "HASH"},
-                    {"AttributeName": index.sort, "KeyType": "RANGE"},
-                ],
-                "Projection": {"ProjectionType": "ALL"},
-            }
-            for index in INDEXES
-        ],
-    }
 
 
 @pytest.fixture

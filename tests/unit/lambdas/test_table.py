@@ -9,6 +9,7 @@ from contract.job.record import JobRecord, Step
 from contract.job.state import State
 from lambdas.jobs.settings import FunctionSettings
 from lambdas.jobs.table import JobsTable
+from local.aws.table import jobs_table
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, 678000, tzinfo=UTC)
 LEASE = timedelta(seconds=60)
@@ -22,31 +23,8 @@ def table(monkeypatch):
     monkeypatch.delenv("AWS_PROFILE", raising=False)
     with mock_aws():
         client = boto3.client("dynamodb", region_name="eu-west-1")
-        client.create_table(
-            TableName="jobs",
-            BillingMode="PAY_PER_REQUEST",
-            KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
-            AttributeDefinitions=[
-                {"AttributeName": name, "AttributeType": "S"}
-                for name in ("id", "owner", "created_at", "open", "updated_at")
-            ],
-            GlobalSecondaryIndexes=[
-                index("by_owner", "owner", "created_at"),
-                index("open", "open", "updated_at"),
-            ],
-        )
+        client.create_table(**jobs_table("jobs"))
         yield JobsTable(client, "jobs")
-
-
-def index(name, partition, sort):
-    return {
-        "IndexName": name,
-        "KeySchema": [
-            {"AttributeName": partition, "KeyType": "HASH"},
-            {"AttributeName": sort, "KeyType": "RANGE"},
-        ],
-        "Projection": {"ProjectionType": "ALL"},
-    }
 
 
 def record(job="a", created=NOW, **changes):
