@@ -15,7 +15,6 @@ from lambdas.jobs.keys import keys_document, new_key
 from local.aws.clients import Clients
 from local.aws.environment import BATCH_URL, aws_environment
 from local.aws.resources import RESULTS, UPLOADS, Queues, make_resources, queues_of
-from local.aws.versions import Versions
 from local.batch.application import application
 from local.batch.service import BatchService
 from local.endpoints import Endpoints
@@ -139,10 +138,9 @@ def _wait(pools: Pools) -> None:
 
 
 def _start_sources(clients: Clients, pools: Pools, queues: Queues, ends: ExitStack) -> None:
-    versions = Versions(clients.s3)
     sources = [
-        _source(clients, pools, INGEST, queues.ingest, versions.name_in),
-        _source(clients, pools, STATUS, queues.status, dict),
+        _source(clients, pools, INGEST, queues.ingest),
+        _source(clients, pools, STATUS, queues.status),
     ]
     assert SWEEP.every_seconds
     invokers: tuple[EventSource | Clock, ...] = (*sources, Clock(pools[SWEEP.name], SWEEP.every_seconds))
@@ -153,13 +151,7 @@ def _start_sources(clients: Clients, pools: Pools, queues: Queues, ends: ExitSta
         ends.callback(source.ask_to_stop)
 
 
-def _source(
-    clients: Clients,
-    pools: Pools,
-    function: Function,
-    queue: Queue,
-    prepare: Callable[[dict[str, Any]], dict[str, Any]],
-) -> EventSource:
+def _source(clients: Clients, pools: Pools, function: Function, queue: Queue) -> EventSource:
     assert function.source
     return EventSource(
         clients.sqs,
@@ -167,5 +159,4 @@ def _source(
         pools[function.name],
         batch_size=function.source.batch_size,
         concurrency=_AT_ONCE[function.name],
-        prepare=prepare,
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Never
 
 from local.aws.server import AwsServer
 
@@ -14,8 +15,25 @@ if TYPE_CHECKING:
     from local.settings import LocalSettings
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The embedded cloud, ready."""
+
+    endpoints: Endpoints
+    _server: AwsServer
+
+    def watch(self) -> Never:
+        """Wait for what should not happen: that the part ends which holds all that was uploaded.
+
+        Raises
+        ------
+        PartEnded
+        """
+        self._server.watch()
+
+
 @contextmanager
-def running(settings: LocalSettings) -> Iterator[Endpoints]:
+def running(settings: LocalSettings) -> Iterator[Running]:
     """Run it. Enter this before the process starts its first thread: it forks.
 
     Raises
@@ -28,4 +46,4 @@ def running(settings: LocalSettings) -> Iterator[Endpoints]:
         from local.assembly import assembled  # noqa: PLC0415
 
         with ends:
-            yield assembled(settings, server, ends)
+            yield Running(assembled(settings, server, ends), server)

@@ -64,7 +64,7 @@ def _take_the_way(recording: Path, config: dict[str, object], folder: Path) -> N
         from longhand.journey import Traveller  # noqa: PLC0415 - after the fork, which wants a small process
 
         _tell(f"Ready after {time.monotonic() - began:.1f} s. Uploading {recording.name} ...")
-        traveller = Traveller.to(cloud)
+        traveller = Traveller.to(cloud.endpoints)
         journey = traveller.travel(
             f"demo/{recording.name}", recording, config, lambda state: _tell(f"  {state}")
         )

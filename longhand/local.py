@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import sys
-import threading
 import time
 from contextlib import suppress
 from dataclasses import asdict
@@ -57,11 +56,11 @@ def local(  # noqa: PLR0913 - one argument for each option
     )
     from local.cloud import running  # noqa: PLC0415 - forks before the heavy imports; in no other command
 
-    with suppress(SignalReceived), signals_raise(), running(settings) as endpoints:
-        typer.echo(json.dumps(asdict(endpoints)))
+    with suppress(SignalReceived), signals_raise(), running(settings) as cloud:
+        typer.echo(json.dumps(asdict(cloud.endpoints)))
         sys.stdout.flush()
         _tell(f"ready after {time.monotonic() - began:.1f} s, workers: {settings.workers}; Ctrl-C ends it")
-        threading.Event().wait()
+        cloud.watch()
     _tell("ended")
 
 

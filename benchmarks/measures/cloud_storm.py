@@ -29,6 +29,8 @@ from longhand.journey import Traveller
 _WORKERS: Final = 2
 _UPLOADERS: Final = 4
 _LOOK_SECONDS: Final = 2.0
+_REST: Final = 20.0
+"""Looking reads every record. So many times as long as it took, it is left alone, not to become the load."""
 _QUIET_SECONDS: Final = 600.0
 """With no job ending for so long, those that are left count as lost."""
 _NONE: Final = Target(0.0, 0.0)
@@ -103,13 +105,14 @@ def _ended(traveller: Traveller, jobs: set[str]) -> dict[str, JobRecord]:
     table = JobsTable(traveller.clients.dynamodb, TABLE)
     ended, moved = -1, time.monotonic()
     while True:
+        looked = time.monotonic()
         records = {record.id: record for record in table.newest(DEFAULT_OWNER)}
         now_ended = sum(record.state.is_end for record in records.values())
         if now_ended > ended:
             ended, moved = now_ended, time.monotonic()
         if ended >= len(jobs) or time.monotonic() - moved > _QUIET_SECONDS:
             return records
-        time.sleep(_LOOK_SECONDS)
+        time.sleep(max(_LOOK_SECONDS, _REST * (time.monotonic() - looked)))
 
 
 def _attempts(traveller: Traveller) -> int:

@@ -89,6 +89,7 @@ LonghandError
 ├── LocalError                      the embedded cloud
 │   ├── PortTaken
 │   ├── PartNotStarted
+│   ├── PartEnded
 │   └── ExecutorUnavailable
 ├── DeploymentError                 the settings of a deployment
 │   ├── SettingUnknown
@@ -192,7 +193,7 @@ from contract.errors.license import (
     LicenseTokenNotBase64,
     LicenseToolError,
 )
-from contract.errors.local import ExecutorUnavailable, LocalError, PartNotStarted, PortTaken
+from contract.errors.local import ExecutorUnavailable, LocalError, PartEnded, PartNotStarted, PortTaken
 from contract.errors.models import (
     ModelsBuildFailed,
     ModelsCorrupt,
@@ -302,6 +303,7 @@ __all__ = [
     "OutputNotWritten",
     "PackInvalid",
     "PackUnknown",
+    "PartEnded",
     "PartNotStarted",
     "PathUnknown",
     "PermissionDenied",

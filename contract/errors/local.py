@@ -4,6 +4,7 @@ LonghandError
 └── LocalError
     ├── PortTaken             another program listens there
     ├── PartNotStarted        a part of it ended or stayed silent at the start
+    ├── PartEnded             a part of it ended later, by itself
     └── ExecutorUnavailable   no container engine, or no image
 """
 
@@ -30,6 +31,16 @@ class PartNotStarted(LocalError):
 
     code: ClassVar[str] = "local.part_not_started"
     advice: ClassVar[str] = "`longhand local --verbose` shows why. `make demo` sets up anew what is missing."
+
+
+class PartEnded(LocalError):
+    """A part of the embedded cloud ended by itself, and with it all that was in memory."""
+
+    code: ClassVar[str] = "local.part_ended"
+    advice: ClassVar[str] = (
+        "Start `longhand local` again, and upload again what was not transcribed yet. SIGKILL mostly means "
+        "that the machine ran out of memory, where all that is uploaded is kept: upload less at once."
+    )
 
 
 class ExecutorUnavailable(LocalError):

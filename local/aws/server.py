@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import os
+import signal
 import socket
 from multiprocessing.connection import Connection, Pipe
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final, Never, Self
 
-from contract.errors.local import PartNotStarted, PortTaken
+from contract.errors.local import PartEnded, PartNotStarted, PortTaken
 from contract.limits import MAX_INPUT_BYTES
+from local.aws.amendments import amend_moto
 from local.children import ends_with_its_parent
 from local.identity import HOST
 
@@ -66,6 +68,17 @@ class AwsServer:
             pass
         raise PartNotStarted("the server of S3, SQS and DynamoDB did not start")
 
+    def watch(self) -> Never:
+        """Wait for its end, which nobody asked for.
+
+        Raises
+        ------
+        PartEnded
+            Always: it says how it ended.
+        """
+        self._process.join()
+        raise PartEnded("the server of S3, SQS and DynamoDB ended", _how(self._process.exitcode))
+
     def close(self) -> None:
         self._channel.close()
         self._process.kill()  # what it has is in memory, and gone either way
@@ -81,6 +94,11 @@ def _refuse_taken(port: int) -> None:
             raise PortTaken(f"port {port} of {HOST} cannot be used", error.strerror or "") from error
 
 
+def _how(code: int | None) -> str:
+    assert code is not None
+    return f"exit code {code}" if code >= 0 else f"killed by {signal.Signals(-code).name}"
+
+
 def _serve(port: int, channel: Connection, not_ours: Connection) -> None:
     not_ours.close()
     ends_with_its_parent()
@@ -88,6 +106,7 @@ def _serve(port: int, channel: Connection, not_ours: Connection) -> None:
     os.dup2(2, 1)  # it says on STDOUT what it cannot do, but that is the caller's
     from moto.server import ThreadedMotoServer  # noqa: PLC0415 - meanwhile the caller goes on
 
+    amend_moto()
     logging.getLogger("werkzeug").setLevel(logging.WARNING)  # or it would log every call
     server = ThreadedMotoServer(HOST, port, verbose=False)
     server.start()

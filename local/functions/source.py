@@ -15,8 +15,6 @@ from botocore.exceptions import BotoCoreError, ClientError
 from local.functions.pool import FunctionFailed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from mypy_boto3_sqs import SQSClient
 
     from local.functions.pool import FunctionPool
@@ -51,11 +49,9 @@ class EventSource:
         Messages in one invocation, at most.
     concurrency
         Invocations at once, at most.
-    prepare
-        Called with each record before the function gets it.
     """
 
-    def __init__(  # noqa: PLR0913 - what an event source mapping is made of
+    def __init__(
         self,
         client: SQSClient,
         queue: Queue,
@@ -63,13 +59,11 @@ class EventSource:
         *,
         batch_size: int,
         concurrency: int,
-        prepare: Callable[[Message], Message] = lambda record: record,
     ) -> None:
         self._client = client
         self._queue = queue
         self._pool = pool
         self._batch_size = batch_size
-        self._prepare = prepare
         self._stopping = threading.Event()
         self._threads = [
             threading.Thread(target=self._poll, name=f"poll-{number}", daemon=True)
@@ -109,7 +103,7 @@ class EventSource:
             AttributeNames=["All"],
             MessageAttributeNames=["All"],
         )
-        return [self._prepare(as_record(dict(found), self._queue)) for found in answer.get("Messages", [])]
+        return [as_record(dict(found), self._queue) for found in answer.get("Messages", [])]
 
     def _handle(self, records: list[Message]) -> None:
         if not records:

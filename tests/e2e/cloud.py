@@ -122,6 +122,10 @@ class Cloud:
         found = self.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=names)["Attributes"]
         return sum(int(found[name]) for name in names)
 
+    def keeper(self) -> int:
+        """Process id of the server that holds all that was uploaded: the first that was started."""
+        return children(self.process.pid)[0]
+
     def workers(self) -> list[int]:
         """Process ids of the workers that run its jobs now."""
         mark = f"AWS_ENDPOINT_URL={self.ready['endpoint_url']}\0".encode()

@@ -63,6 +63,37 @@ def test_even_when_it_is_killed_no_process_is_left(own_cloud, talk):
     assert_gone(family)
 
 
+def test_its_end_says_why_when_what_was_uploaded_is_gone(models, tmp_path):
+    with (tmp_path / "stderr").open("w+", encoding="utf-8") as stderr:
+        running = Cloud.start(stderr=stderr)
+        family = running.family()
+        os.kill(running.keeper(), signal.SIGKILL)
+
+        assert running.process.wait(60) == 1
+        running.stop()
+        stderr.seek(0)
+        said = stderr.read()
+    assert "killed by SIGKILL" in said
+    assert "upload again" in said
+    assert "Traceback" not in said
+    assert_gone(family)
+
+
+def test_answers_that_were_given_take_no_memory(own_cloud):
+    """Left alone, moto keeps a copy of each object that it ever listed, content and all."""
+    s3 = own_cloud.client("s3")
+    for number in range(4):
+        s3.put_object(Bucket=own_cloud.uploads, Key=f"many/.{number}", Body=bytes(5_000_000))
+    for _ in range(30):
+        s3.list_object_versions(Bucket=own_cloud.uploads, Prefix="many/")
+
+    assert resident_bytes(own_cloud.keeper()) < 400_000_000
+
+
+def resident_bytes(pid):
+    return int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
 def test_two_at_once_do_not_disturb_each_other(own_cloud, cloud, sentence, tmp_path):
     recording = write_audio(tmp_path / "a.wav", "wav", sentence[:, ::3], rate=16_000)
     job = own_cloud.upload("only-here.wav", recording)

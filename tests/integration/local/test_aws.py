@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from contract.errors.local import PortTaken
+from contract.errors.local import PartEnded, PortTaken
 from contract.job.schema import INDEXES
 from local.aws.resources import KEYS_SECRET, RESULTS, TABLE, UPLOADS, queues_of
 from local.aws.server import AwsServer
-from local.aws.versions import Versions
 from local.functions.source import as_record
 from tests.contract.program import is_running
 
@@ -66,26 +65,16 @@ def events(clients, endpoint_url):
     return received
 
 
-def version_of(record):
-    return json.loads(record["body"])["Records"][0]["s3"]["object"].get("versionId")
+def versions_of(records):
+    told = [json.loads(record["body"])["Records"] for record in records]
+    return [event["s3"]["object"]["versionId"] for events in told for event in events]
 
 
 def test_each_upload_under_one_key_is_told_apart_even_with_the_same_content(clients, events):
     versions = [
         clients.s3.put_object(Bucket=UPLOADS, Key="a b+c%/ü.mp3", Body=b"same")["VersionId"] for _ in range(3)
     ]
-    names = Versions(clients.s3)
-
-    assert [version_of(names.name_in(record)) for record in events()] == versions
-
-
-def test_an_event_that_comes_again_is_about_the_same_upload(clients, events):
-    first = clients.s3.put_object(Bucket=UPLOADS, Key="again.mp3", Body=b"same")["VersionId"]
-    (record,) = events()
-    clients.s3.put_object(Bucket=UPLOADS, Key="again.mp3", Body=b"same")
-    names = Versions(clients.s3)
-
-    assert [version_of(names.name_in(record)) for _ in range(3)] == [first] * 3
+    assert versions_of(events()) == versions
 
 
 def test_an_upload_in_parts_is_one_upload_though_moto_tells_of_it_twice(clients, events):
@@ -95,25 +84,16 @@ def test_an_upload_in_parts_is_one_upload_though_moto_tells_of_it_twice(clients,
     version = clients.s3.complete_multipart_upload(
         **key, UploadId=upload, MultipartUpload={"Parts": [{"PartNumber": 1, "ETag": part}]}
     )["VersionId"]
-    names = Versions(clients.s3)
 
-    told = [version_of(names.name_in(record)) for record in events()]
-    assert told
-    assert set(told) == {version}
+    assert set(versions_of(events())) == {version}
 
 
-def test_the_event_of_an_upload_that_is_gone_stays_as_it_is(clients, events):
-    version = clients.s3.put_object(Bucket=UPLOADS, Key="gone.mp3", Body=b"x")["VersionId"]
-    (record,) = events()
-    clients.s3.delete_object(Bucket=UPLOADS, Key="gone.mp3", VersionId=version)
-
-    assert version_of(Versions(clients.s3).name_in(record)) is None
-
-
-@pytest.mark.parametrize("body", ["", "no json", "[]", "{}", '{"Records": [{}]}', '{"Records": 1}'])
-def test_a_message_that_holds_no_event_is_passed_on_as_it_is(clients, body):
-    record = {"messageId": "1", "body": body}
-    assert Versions(clients.s3).name_in(record) == record
+def test_how_the_server_ended_is_said_when_it_ends_by_itself():
+    with AwsServer(0) as server:
+        server.url()
+        server._process.kill()
+        with pytest.raises(PartEnded, match="killed by SIGKILL"):
+            server.watch()
 
 
 def test_a_large_upload_does_not_touch_a_disk(clients, server):
