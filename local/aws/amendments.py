@@ -1,12 +1,16 @@
-"""What moto leaves out and its users here need, put right in the process that serves it."""
+"""What moto leaves out, or does too slowly for many uploads, put right in the process that serves it."""
 
 from __future__ import annotations
 
+import time
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from moto.core.common_models import BaseModel
+    from moto.sqs.models import Message, SQSBackend
 
 Event = dict[str, Any]
 
@@ -21,6 +25,8 @@ def amend_moto() -> None:
     """
     _name_versions()
     _forget_instances()
+    _know_services()
+    _count_messages_only_when_asked()
 
 
 def _name_versions() -> None:
@@ -36,7 +42,7 @@ def _name_versions() -> None:
             event["Records"][0]["s3"]["object"]["versionId"] = key.version_id
         return event
 
-    notifications._get_s3_event = with_version  # noqa: SLF001
+    _replace(notifications, "_get_s3_event", with_version)
 
 
 def _forget_instances() -> None:
@@ -45,12 +51,41 @@ def _forget_instances() -> None:
     moto keeps each object, message and item, and each copy of one that it makes for an answer, so that
     `reset` finds them all. Nobody resets this one, and it may run for weeks.
     """
-    from moto.core.common_models import BaseModel  # noqa: PLC0415
-
-    if "__new__" not in vars(BaseModel):
-        raise AttributeError("moto.core.common_models.BaseModel keeps no list of its instances")
+    from moto.core import common_models  # noqa: PLC0415
 
     def made(cls: type[BaseModel], *_: Any, **__: Any) -> BaseModel:
         return object.__new__(cls)
 
-    BaseModel.__new__ = made  # type: ignore[method-assign]
+    _replace(common_models.BaseModel, "__new__", made)
+
+
+def _know_services() -> None:
+    """Do not list the package's folder at each call, while all other calls wait."""
+    from moto import backends  # noqa: PLC0415
+
+    services = frozenset(backends.list_of_moto_modules())
+    _replace(backends, "list_of_moto_modules", lambda: services)
+
+
+def _count_messages_only_when_asked() -> None:
+    """Keep a queue usable that holds thousands of messages.
+
+    To know how long a message is kept, moto reads all attributes of its queue, three times for each message
+    that is received. The number of messages is one, for which each of them looks at the clock.
+    """
+    from moto.sqs import models  # noqa: PLC0415
+
+    def now_ms() -> float:
+        return time.time() * 1000
+
+    def is_kept(backend: SQSBackend, queue: str, message: Message) -> bool:
+        kept_ms = backend.get_queue(queue).message_retention_period * 1000  # type: ignore[attr-defined]
+        return bool(message.sent_timestamp + kept_ms > now_ms())
+
+    _replace(models.SQSBackend, "is_message_valid_based_on_retention_period", is_kept)
+    _replace(models, "unix_time_millis", now_ms)
+
+
+def _replace(owner: object, name: str, replacement: Callable[..., Any]) -> None:
+    getattr(owner, name)
+    setattr(owner, name, replacement)
