@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import time
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from moto.core.common_models import BaseModel
-    from moto.sqs.models import Message, SQSBackend
+    from moto.sqs.models import SQSBackend
 
 Event = dict[str, Any]
+
+_COUNTS: Final = {
+    "ApproximateNumberOfMessages": "approximate_number_of_messages",
+    "ApproximateNumberOfMessagesDelayed": "approximate_number_of_messages_delayed",
+    "ApproximateNumberOfMessagesNotVisible": "approximate_number_of_messages_not_visible",
+}
 
 
 def amend_moto() -> None:
@@ -70,22 +76,25 @@ def _know_services() -> None:
 def _count_messages_only_when_asked() -> None:
     """Keep a queue usable that holds thousands of messages.
 
-    To know how long a message is kept, moto reads all attributes of its queue, three times for each message
-    that is received. The number of messages is one, for which each of them looks at the clock.
+    moto reads all attributes of a queue for each message that is sent to it, and nine times for each that is
+    received. Three of them are numbers of messages, for which each message looks at a slow clock.
     """
     from moto.sqs import models  # noqa: PLC0415
 
-    def now_ms() -> float:
-        return time.time() * 1000
+    get_others = models.SQSBackend.get_queue_attributes
 
-    def is_kept(backend: SQSBackend, queue: str, message: Message) -> bool:
-        kept_ms = backend.get_queue(queue).message_retention_period * 1000  # type: ignore[attr-defined]
-        return bool(message.sent_timestamp + kept_ms > now_ms())
+    def get_queue_attributes(backend: SQSBackend, name: str, asked: list[str]) -> dict[str, Any]:
+        found = get_others(backend, name, [attribute for attribute in asked if attribute not in _COUNTS])
+        queue = backend.get_queue(name)
+        counted = _COUNTS if "All" in asked else _COUNTS.keys() & set(asked)
+        return found | {attribute: getattr(queue, _COUNTS[attribute]) for attribute in counted}
 
-    _replace(models.SQSBackend, "is_message_valid_based_on_retention_period", is_kept)
-    _replace(models, "unix_time_millis", now_ms)
+    _replace(models.SQSBackend, "get_queue_attributes", get_queue_attributes)
+    others = [attribute for attribute in models.Queue.BASE_ATTRIBUTES if attribute not in _COUNTS]
+    _replace(models.Queue, "BASE_ATTRIBUTES", others)
+    _replace(models, "unix_time_millis", lambda: time.time() * 1000)
 
 
-def _replace(owner: object, name: str, replacement: Callable[..., Any]) -> None:
+def _replace(owner: object, name: str, replacement: object) -> None:
     getattr(owner, name)
     setattr(owner, name, replacement)

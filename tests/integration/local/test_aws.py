@@ -5,6 +5,7 @@ import socket
 from pathlib import Path
 
 import pytest
+from botocore.exceptions import ClientError
 
 from contract.errors.local import PartEnded, PortTaken
 from contract.job.schema import INDEXES
@@ -86,6 +87,31 @@ def test_an_upload_in_parts_is_one_upload_though_moto_tells_of_it_twice(clients,
     )["VersionId"]
 
     assert set(versions_of(events())) == {version}
+
+
+def test_the_messages_of_a_queue_are_counted_when_they_are_asked_for(clients, endpoint_url):
+    sqs = clients.sqs
+    url = sqs.create_queue(QueueName="counted", Attributes={"VisibilityTimeout": "60"})["QueueUrl"]
+    sqs.send_message_batch(
+        QueueUrl=url, Entries=[{"Id": str(number), "MessageBody": "x"} for number in range(3)]
+    )
+    sqs.send_message(QueueUrl=url, MessageBody="later", DelaySeconds=60)
+    (received,) = sqs.receive_message(QueueUrl=url)["Messages"]
+
+    def told(*names):
+        return sqs.get_queue_attributes(QueueUrl=url, AttributeNames=names).get("Attributes", {})
+
+    assert told("ApproximateNumberOfMessages") == {"ApproximateNumberOfMessages": "2"}
+    assert told("ApproximateNumberOfMessagesNotVisible", "VisibilityTimeout") == {
+        "ApproximateNumberOfMessagesNotVisible": "1",
+        "VisibilityTimeout": "60",
+    }
+    assert told("All")["ApproximateNumberOfMessagesDelayed"] == "1"
+    assert told("All")["QueueArn"].endswith(":counted")
+    sqs.delete_message(QueueUrl=url, ReceiptHandle=received["ReceiptHandle"])
+    assert told("All")["ApproximateNumberOfMessagesNotVisible"] == "0"
+    with pytest.raises(ClientError, match="Unknown Attribute"):
+        told("NumberOfMessages")
 
 
 def test_how_the_server_ended_is_said_when_it_ends_by_itself():
