@@ -27,8 +27,8 @@ MEASURES: Final[tuple[Measure, ...]] = (
     CLOUD_SUBMIT,
     CLOUD_OVERHEAD,
     COLD_START,
+    WHERE_TIME_GOES,
     CLOUD_STORM,
     CLOUD_STORM_REPEATED,
-    WHERE_TIME_GOES,
 )
 """In the order of the table."""
