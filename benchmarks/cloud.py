@@ -1,9 +1,7 @@
 """The embedded cloud as it is measured: started as its users start it, in a process of its own."""
 
-import contextlib
 import json
 import os
-import signal
 import stat
 import subprocess
 import sys
@@ -80,6 +78,9 @@ def cloud(workers: int, pipeline: str | None = None) -> Iterator[MeasuredCloud]:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        process.send_signal(signal.SIGINT)
-    process.wait(_END_SECONDS)
+    process.terminate()  # where this runs in the background, a shell has all its children ignore Ctrl-C
+    try:
+        process.wait(_END_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        raise RunFailed("longhand local did not end") from None
