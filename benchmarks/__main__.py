@@ -17,7 +17,7 @@ from benchmarks.measures import MEASURES
 from benchmarks.process import RunFailed
 from benchmarks.program import this_program
 from benchmarks.recordings import Recordings
-from benchmarks.report import RESULTS, Outcome, Report
+from benchmarks.report import RESULTS, OtherMachine, Outcome, Report
 from benchmarks.versions import versions
 
 _QUIET_LOAD: Final = 0.5
@@ -37,9 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     told = make_parser().parse_args(arguments)
     if told.write_docs:
-        report = Report.from_json(told.write_docs.read_text("utf-8"))
-        page.PAGE.write_text(page.with_results(page.PAGE.read_text("utf-8"), page.results(report)), "utf-8")
-        return 0
+        return write_docs(told.write_docs)
     try:
         return measure(told)
     except (NotHere, RunFailed) as reason:
@@ -75,8 +73,9 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--write-docs",
         type=_file,
+        nargs="+",
         metavar="FILE",
-        help="Measure nothing; put results into docs/benchmarks.md.",
+        help="Measure nothing; put results of one machine into docs/benchmarks.md.",
     )
     return parser
 
@@ -100,6 +99,17 @@ def measure(told: argparse.Namespace) -> int:
     return 1 if any(outcome.failed for outcome in report.measures.values()) else 0
 
 
+def write_docs(files: Sequence[Path]) -> int:
+    """Put results into the page. Returns the exit status."""
+    try:
+        results = page.results([Report.from_json(file.read_text("utf-8")) for file in files])
+    except OtherMachine as reason:
+        tell(str(reason))
+        return 1
+    page.PAGE.write_text(page.with_results(page.PAGE.read_text("utf-8"), results), "utf-8")
+    return 0
+
+
 def taken(each: Measure, bench: Bench) -> Outcome:
     """What a measure found, or why it could not be taken."""
     tell(f"{each.name}: {each.about}")
@@ -118,8 +128,9 @@ def warm_up(bench: Bench) -> None:
 
 def shown(report: Report) -> str:
     """Everything for the terminal."""
-    tables = (rows for rows in (table.figures(report), table.stages(report)) if len(rows) > 1)
-    return "\n\n".join([report.machine.sentence, *map(table.in_columns, tables), *table.notes(report)]) + "\n"
+    found = report.measures
+    tables = (rows for rows in (table.figures(found), table.stages(found)) if len(rows) > 1)
+    return "\n\n".join([report.machine.sentence, *map(table.in_columns, tables), *table.notes(found)]) + "\n"
 
 
 def _load() -> float:

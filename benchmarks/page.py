@@ -1,10 +1,11 @@
 """Puts results into docs/benchmarks.md, between two markers."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from benchmarks import table
-from benchmarks.report import Report
+from benchmarks.report import Report, measures_of
 
 PAGE: Final = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 BEGIN: Final = "<!-- results: begin, written by python -m benchmarks --write-docs -->"
@@ -30,17 +31,31 @@ def with_results(page: str, results: str) -> str:
     return f"{before}{BEGIN}\n\n{results.strip()}\n\n{END}{after}"
 
 
-def results(report: Report) -> str:
-    """What goes between the markers."""
-    quick = ", with --quick" if report.quick else ""
-    versions = ", ".join(f"{name} {version}" for name, version in report.versions.items())
+def results(reports: Sequence[Report]) -> str:
+    """What goes between the markers.
+
+    Raises
+    ------
+    OtherMachine
+    """
+    measures = measures_of(reports)
     parts = [
-        f"Machine: {report.machine.sentence}.",
-        f"Versions: {versions}.",
-        f"Taken on {report.date}{quick}; load of the machine before the first run: {report.load:.2f}.",
-        table.in_markdown(table.figures(report)),
-        *table.notes(report),
+        f"Machine: {reports[0].machine.sentence}.",
+        *(_taken(report, reports) for report in reports),
+        table.in_markdown(table.figures(measures)),
+        *table.notes(measures),
     ]
-    if stages := table.stages(report):
+    if stages := table.stages(measures):
         parts += ["Where the time goes, on one core:", table.in_markdown(stages)]
     return "\n\n".join(parts)
+
+
+def _taken(report: Report, reports: Sequence[Report]) -> str:
+    """When and of what a report was taken, and of several, what it is about."""
+    about = " " + ", ".join(f"`{name}`" for name in report.measures) if len(reports) > 1 else ""
+    quick = ", with --quick" if report.quick else ""
+    versions = ", ".join(f"{name} {version}" for name, version in report.versions.items())
+    return (
+        f"Taken on {report.date}{quick}; load of the machine before the first run: {report.load:.2f}."
+        f"{about and f' Measured:{about}.'} Versions: {versions}."
+    )

@@ -13,6 +13,10 @@ from benchmarks.machine import Machine
 RESULTS: Final = Path(__file__).parent / "results"
 
 
+class OtherMachine(Exception):
+    """Results of several machines cannot stand in one table."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What one measure found.
@@ -98,6 +102,18 @@ class Report:
         part = file.with_suffix(".tmp")
         part.write_text(self.as_json(), "utf-8")
         return part.replace(file)
+
+
+def measures_of(reports: Sequence[Report]) -> dict[str, Outcome]:
+    """All that was measured on one machine. Of what was measured several times, the last counts.
+
+    Raises
+    ------
+    OtherMachine
+    """
+    if len({report.machine.sentence for report in reports}) > 1:
+        raise OtherMachine("these results are of different machines: write them into the page one by one")
+    return {name: outcome for report in reports for name, outcome in report.measures.items()}
 
 
 def _outcome(read: Mapping[str, Any]) -> Outcome:

@@ -1,31 +1,32 @@
 """Results as tables: in columns for a terminal, in Markdown for the documentation."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from statistics import median
 from typing import Final
 
 from benchmarks.figures import Figure, written
-from benchmarks.report import Report
+from benchmarks.report import Outcome
 
 STAGES_MEASURE: Final = "where-time-goes"
 
 Row = Sequence[str]
+Measures = Mapping[str, Outcome]
 
 
-def figures(report: Report) -> list[Row]:
+def figures(measures: Measures) -> list[Row]:
     """The table of all figures, head first."""
     head = ("measure", "at least", "aim", "measured", "runs", "verdict")
-    return [head, *(_row(figure) for outcome in report.measures.values() for figure in outcome.figures)]
+    return [head, *(_row(figure) for outcome in measures.values() for figure in outcome.figures)]
 
 
-def stages(report: Report) -> list[Row]:
+def stages(measures: Measures) -> list[Row]:
     """Where the time goes, head first: median seconds and share of each stage, for each recording.
 
     Empty where that was not measured.
     """
-    if STAGES_MEASURE not in report.measures or not report.measures[STAGES_MEASURE].runs:
+    if STAGES_MEASURE not in measures or not measures[STAGES_MEASURE].runs:
         return []
-    runs = report.measures[STAGES_MEASURE].runs
+    runs = measures[STAGES_MEASURE].runs
     lengths = sorted({run["seconds"] for run in runs})
     medians = {
         length: {
@@ -39,9 +40,9 @@ def stages(report: Report) -> list[Row]:
     return [("stage", *(f"{length:.0f} s of speech" for length in lengths)), *rows, ("together", *totals)]
 
 
-def notes(report: Report) -> Iterator[str]:
+def notes(measures: Measures) -> Iterator[str]:
     """What must be said beside the tables: what could not be measured, and why."""
-    for name, outcome in report.measures.items():
+    for name, outcome in measures.items():
         if outcome.note:
             yield f"{name}: {outcome.note}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Final
@@ -30,6 +31,7 @@ def amend_moto() -> None:
         This is another moto than the one that the dependencies pin.
     """
     _name_versions()
+    _write_items_one_by_one()
     _forget_instances()
     _know_services()
     _count_messages_only_when_asked()
@@ -49,6 +51,28 @@ def _name_versions() -> None:
         return event
 
     _replace(notifications, "_get_s3_event", with_version)
+
+
+def _write_items_one_by_one() -> None:
+    """DynamoDB looks at a condition and writes in one step.
+
+    moto does it in several, and another call's thread may write in between: then two submissions of one job
+    might both be told that they were the first.
+    """
+    from moto.dynamodb.models import DynamoDBBackend  # noqa: PLC0415
+
+    one = threading.RLock()  # a transaction calls the others
+
+    def alone(write: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(write)
+        def written(*arguments: Any, **named: Any) -> Any:
+            with one:
+                return write(*arguments, **named)
+
+        return written
+
+    for name in ("put_item", "update_item", "delete_item", "transact_write_items"):
+        _replace(DynamoDBBackend, name, alone(getattr(DynamoDBBackend, name)))
 
 
 def _forget_instances() -> None:

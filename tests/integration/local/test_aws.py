@@ -2,6 +2,7 @@
 
 import json
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,33 @@ def test_an_upload_in_parts_is_one_upload_though_moto_tells_of_it_twice(clients,
     )["VersionId"]
 
     assert set(versions_of(events())) == {version}
+
+
+def test_of_many_writes_at_once_none_is_lost_and_one_alone_is_the_first(clients):
+    """Each call has a thread of its own in the server, as in DynamoDB each has a host of its own."""
+    table = clients.dynamodb
+    item = {"TableName": TABLE, "Key": {"id": {"S": "counted"}}}
+
+    def add(writer):
+        for _ in range(25):
+            table.update_item(
+                **item, UpdateExpression="ADD n :one", ExpressionAttributeValues={":one": {"N": "1"}}
+            )
+        try:
+            table.put_item(
+                TableName=TABLE,
+                Item={"id": {"S": "first"}, "writer": {"N": str(writer)}},
+                ConditionExpression="attribute_not_exists(id)",
+            )
+        except table.exceptions.ConditionalCheckFailedException:
+            return False
+        return True
+
+    with ThreadPoolExecutor(16) as writers:
+        firsts = list(writers.map(add, range(16)))
+
+    assert table.get_item(**item)["Item"]["n"] == {"N": "400"}
+    assert firsts.count(True) == 1
 
 
 def test_the_messages_of_a_queue_are_counted_when_they_are_asked_for(clients, endpoint_url):

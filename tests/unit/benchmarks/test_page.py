@@ -1,10 +1,13 @@
 import re
+from dataclasses import replace
 
 import pytest
 
 from benchmarks import page
 from benchmarks.__main__ import main, make_parser
+from benchmarks.figures import Figure, Target
 from benchmarks.measures import MEASURES
+from benchmarks.report import Outcome
 
 
 def test_results_replace_only_what_is_between_the_markers():
@@ -31,7 +34,7 @@ def test_a_page_without_a_clear_place_is_left_alone(text):
 
 
 def test_results_in_the_page_state_machine_versions_and_figures(report):
-    text = page.results(report)
+    text = page.results([report])
     assert "Test(R) CPU (family 1), 2 cores, avx2, no avx512_vnni, 8 GB of memory, Linux 6." in text
     assert "python 3.11.1" in text
     assert "| real-time factor | 0.0500 | 0.0200 | 0.0180 | 3: 0.0100-0.0300 | aim reached |" in text
@@ -45,7 +48,35 @@ def test_the_command_writes_results_into_the_page(report, tmp_path, monkeypatch)
     copy.write_text(page.PAGE.read_text("utf-8"), "utf-8")
     monkeypatch.setattr(page, "PAGE", copy)
     assert main(["--write-docs", str(written)]) == 0
-    assert page.results(report) in copy.read_text("utf-8")
+    assert page.results([report]) in copy.read_text("utf-8")
+
+
+def test_results_of_one_machine_stand_in_one_table(report):
+    faster = Figure("real-time factor", "factor", (0.012,), Target(0.05, 0.02))
+    later = replace(
+        report,
+        date="2026-02-01",
+        versions={"longhand": "1.0, commit def"},
+        measures={"real-time-factor": Outcome((faster,))},
+    )
+    text = page.results([report, later])
+
+    assert "| real-time factor | 0.0500 | 0.0200 | 0.0120 | 1 | aim reached |" in text
+    assert "0.0180" not in text
+    assert "| encoder | 3.000 s, 75.0 % |" in text
+    assert re.search("2026-01-31.*`where-time-goes`.*commit abc", text)
+    assert re.search("2026-02-01.*`real-time-factor`.*commit def", text)
+
+
+def test_results_of_several_machines_are_not_mixed(report, tmp_path, monkeypatch, capsys):
+    other = replace(report, machine=replace(report.machine, cores=64))
+    copy = tmp_path / "page.md"
+    copy.write_text("nothing", "utf-8")
+    monkeypatch.setattr(page, "PAGE", copy)
+
+    assert main(["--write-docs", str(report.write(tmp_path)), str(other.write(tmp_path))]) == 1
+    assert "different machines" in capsys.readouterr().err
+    assert copy.read_text("utf-8") == "nothing"
 
 
 def test_the_page_names_every_measure_and_option():
