@@ -68,9 +68,8 @@ class Storm:
             records = _ended(measured.traveller, jobs)
             attempts = _attempts(measured.traveller)
         seconds = time.perf_counter() - began
-        return _outcome(
-            jobs, records, attempts, seconds, f"{uploads} uploads, each told of {self.deliveries} times"
-        )
+        repeated = f", each told of {self.deliveries} times" if self.deliveries > 1 else ""
+        return _outcome(jobs, records, attempts, seconds, f"{uploads} uploads{repeated}")
 
 
 def _upload(traveller: Traveller, number: int, clip: bytes, deliveries: int) -> str:
