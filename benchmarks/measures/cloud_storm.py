@@ -6,6 +6,7 @@ queue, as S3 may deliver one event several times, after later ones, and while th
 
 import json
 import time
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,7 +18,7 @@ from benchmarks.cloud import cloud
 from benchmarks.figures import Figure, Target
 from benchmarks.report import Outcome
 from contract.job.identity import job_id
-from contract.job.record import DEFAULT_OWNER, JobRecord
+from contract.job.record import JobRecord
 from contract.job.state import State
 from contract.transcript import timestamp
 from lambdas.jobs.table import JobsTable
@@ -29,8 +30,7 @@ from longhand.journey import Traveller
 _WORKERS: Final = 2
 _UPLOADERS: Final = 4
 _LOOK_SECONDS: Final = 2.0
-_REST: Final = 20.0
-"""Looking reads every record. So many times as long as it took, it is left alone, not to become the load."""
+_LOOKED_AT: Final = 20
 _QUIET_SECONDS: Final = 600.0
 """With no job ending for so long, those that are left count as lost."""
 _NONE: Final = Target(0.0, 0.0)
@@ -58,18 +58,44 @@ class Storm:
         began = time.perf_counter()
         with cloud(_WORKERS, self.pipeline) as measured:
             with ThreadPoolExecutor(_UPLOADERS) as uploaders:
-                jobs = set(
+                jobs = list(
                     uploaders.map(
                         lambda number: _upload(measured.traveller, number, clip, self.deliveries),
                         range(uploads),
                     )
                 )
             tell(f"  {uploads} uploads after {time.perf_counter() - began:.0f} s")
-            records = _ended(measured.traveller, jobs)
-            attempts = _attempts(measured.traveller)
+            seen = _Seen(
+                jobs,
+                _ended(measured.traveller, jobs),
+                _recorded(measured.traveller),
+                _attempts(measured.traveller),
+            )
         seconds = time.perf_counter() - began
         repeated = f", each told of {self.deliveries} times" if self.deliveries > 1 else ""
-        return _outcome(jobs, records, attempts, seconds, f"{uploads} uploads{repeated}")
+        return _outcome(seen, seconds, f"{uploads} uploads{repeated}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What a storm left.
+
+    Attributes
+    ----------
+    jobs
+        One id for each upload.
+    records
+        Of these jobs.
+    recorded
+        Ids of all jobs that have a record, whoever made it.
+    attempts
+        Runs of a job, in all.
+    """
+
+    jobs: Sequence[str]
+    records: Mapping[str, JobRecord]
+    recorded: set[str]
+    attempts: int
 
 
 def _upload(traveller: Traveller, number: int, clip: bytes, deliveries: int) -> str:
@@ -99,19 +125,32 @@ def _event(bucket: str, key: str, answer: Any, size: int) -> str:
     return json.dumps({"Records": [record]})
 
 
-def _ended(traveller: Traveller, jobs: set[str]) -> dict[str, JobRecord]:
-    """Wait until all jobs have ended, or none has for long; gives those that have a record."""
+def _ended(traveller: Traveller, jobs: Sequence[str]) -> dict[str, JobRecord]:
+    """Wait until all jobs have ended, or none has for long; gives those that have a record.
+
+    Jobs run in the order of their uploads, more or less, so that a few of the first that wait are looked at:
+    reading all of them every time would be most of the load.
+    """
     table = JobsTable(traveller.clients.dynamodb, TABLE)
-    ended, moved = -1, time.monotonic()
-    while True:
-        looked = time.monotonic()
-        records = {record.id: record for record in table.newest(DEFAULT_OWNER)}
-        now_ended = sum(record.state.is_end for record in records.values())
-        if now_ended > ended:
-            ended, moved = now_ended, time.monotonic()
-        if ended >= len(jobs) or time.monotonic() - moved > _QUIET_SECONDS:
-            return records
-        time.sleep(max(_LOOK_SECONDS, _REST * (time.monotonic() - looked)))
+    records: dict[str, JobRecord] = {}
+    waiting, moved = list(jobs), time.monotonic()
+    while waiting and time.monotonic() - moved < _QUIET_SECONDS:
+        for job in waiting[:_LOOKED_AT]:
+            record = table.get(job)
+            if record:
+                records[job] = record
+            if record and record.state.is_end:
+                waiting.remove(job)
+                moved = time.monotonic()
+        time.sleep(_LOOK_SECONDS)
+    return records | {job: record for job in waiting if (record := table.get(job))}
+
+
+def _recorded(traveller: Traveller) -> set[str]:
+    pages = traveller.clients.dynamodb.get_paginator("scan").paginate(
+        TableName=TABLE, ProjectionExpression="id"
+    )
+    return {item["id"]["S"] for page in pages for item in page["Items"]}
 
 
 def _attempts(traveller: Traveller) -> int:
@@ -120,20 +159,20 @@ def _attempts(traveller: Traveller) -> int:
     return sum(len(page["logStreams"]) for page in pages)
 
 
-def _outcome(
-    jobs: set[str], records: dict[str, JobRecord], attempts: int, seconds: float, what: str
-) -> Outcome:
-    done = [record for record in records.values() if record.state is State.DONE]
+def _outcome(seen: _Seen, seconds: float, what: str) -> Outcome:
+    records = seen.records
+    states = [record.state for record in records.values()]
     counts = {
-        "lost": len([job for job in jobs if job not in records or not records[job].state.is_end]),
-        "doubled": len(set(records) - jobs) + max(0, attempts - len(records)),
-        "failed": len([record for record in records.values() if record.state is State.REJECTED]),
+        "lost": len([job for job in seen.jobs if job not in records or not records[job].state.is_end]),
+        "doubled": len(seen.recorded - set(seen.jobs)) + max(0, seen.attempts - len(seen.recorded)),
+        "failed": states.count(State.REJECTED),
     }
-    tell(f"  {len(done)} done in {seconds:.0f} s, {attempts} runs of a job, {counts}")
+    done = states.count(State.DONE)
+    tell(f"  {done} done in {seconds:.0f} s, {seen.attempts} runs of a job, {counts}")
     figures = tuple(
         Figure(f"{what}: {name}", "jobs", (float(count),), _NONE) for name, count in counts.items()
     )
-    run = {"seconds": seconds, "uploads": len(jobs), "done": len(done), "runs": attempts, **counts}
+    run = {"seconds": seconds, "uploads": len(seen.jobs), "done": done, "runs": seen.attempts, **counts}
     return Outcome((*figures, Figure(f"{what}: together", "s", (seconds,))), (run,))
 
 
