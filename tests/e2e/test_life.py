@@ -138,7 +138,7 @@ def test_a_container_that_cannot_be_had_is_refused_by_name(tmp_path):
 
 def test_no_audio_is_left_where_jobs_worked(own_cloud, talk):
     job = own_cloud.upload("clean.wav", talk)
-    folder = Path(os.readlink(f"/proc/{working(own_cloud)}/cwd"))
+    folder = Path(f"/proc/{working(own_cloud)}/cwd").readlink()
     assert any(path.is_file() for path in folder.rglob("*"))
     own_cloud.ended(job)
 
