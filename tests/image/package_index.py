@@ -50,7 +50,9 @@ def _setting(line: str) -> tuple[str, str]:
 
 
 def _folder(word: str) -> Path | None:
-    path = Path(urlparse(word).path if word.startswith("file:") else word)
+    is_index = word.startswith("file:")
+    path = Path(urlparse(word).path if is_index else word)
     if not path.is_absolute() or not path.exists():
         return None
-    return path if path.is_dir() else path.parent
+    # The pages of an index may link to files that lie beside it.
+    return path.parent if is_index or not path.is_dir() else path

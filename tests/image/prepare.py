@@ -17,7 +17,7 @@ from pathlib import Path
 from tests.image.base import find_base
 from tests.image.engine import Engine, NoEngineError, find_engine
 from tests.image.package_index import PackageIndex
-from tests.image.source import copy_source, image_tag
+from tests.image.source import ROOT, copy_source, image_tag
 
 BUILD_SECONDS = 1200.0
 PACKAGES = ("podman", "runc", "debootstrap", "ca-certificates")
@@ -72,6 +72,7 @@ def build(engine: Engine, base: str) -> None:
         subprocess.run(
             [
                 *("make", "image", "LANGUAGE=en", "KEYS=keys", f"IMAGE={image_tag()}", f"BASE={base}"),
+                f"REVISION={revision()}",
                 *(f"ENGINE={' '.join(engine.command())}", f"BUILD_FLAGS={' '.join(flags)}"),
             ],
             cwd=source,
@@ -79,6 +80,12 @@ def build(engine: Engine, base: str) -> None:
             timeout=BUILD_SECONDS,
             stdout=sys.stderr,
         )
+
+
+def revision() -> str:
+    """Commit of this checkout, as `make image` finds it where there is one."""
+    command = ["git", "describe", "--always", "--dirty", "--abbrev=40", "--exclude", "*"]
+    return subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT).stdout.strip()
 
 
 def say(what: str) -> None:
