@@ -123,9 +123,8 @@ def operating_system() -> Component:
 
 
 def _licences(package: Distribution) -> Component:
-    expression = package.metadata.get("License-Expression")
-    if expression:
-        return {"licenses": [{"expression": expression}]}
+    if "License-Expression" in package.metadata:
+        return {"licenses": [{"expression": package.metadata["License-Expression"]}]}
     classifiers = package.metadata.get_all("Classifier") or []
     names = [item.rpartition(" :: ")[2] for item in classifiers if item.startswith("License :: ")]
     return {"licenses": [{"license": {"name": name}} for name in names]} if names else {}
