@@ -71,17 +71,10 @@ def test_any_command_is_run_as_it_is(transcriber):
 
 def test_the_worker_is_put_on_our_image_without_making_root_its_user(build, image, engine, tmp_path):
     index = PackageIndex.of_this_pip(tmp_path / "pip.conf")
-    base = engine.run(
-        "image", "inspect", "--format", '{{index .Labels "org.opencontainers.image.base.name"}}', image
-    )
+    base = Image(engine, image, "").described()["Config"]["Labels"]["org.opencontainers.image.base.name"]
     thin = build(
         *index.build_flags(engine),
-        *(
-            "--build-arg",
-            f"BASE_IMAGE={image}",
-            "--build-arg",
-            f"PYTHON_IMAGE={base.stdout.decode().strip()}",
-        ),
+        *("--build-arg", f"BASE_IMAGE={image}", "--build-arg", f"PYTHON_IMAGE={base}"),
         *("--file", str(ROOT / "transcriber" / "Dockerfile.worker"), str(ROOT)),
     )
     assert thin.shell("id -u").strip() == "1000"

@@ -2,9 +2,9 @@
 
     python -P -m transcriber.image.strip FOLDER
 
-What the loader maps stands in the segments of an ELF file; tables of symbols are sections in none of them. In
-wheels for Linux they are in the middle, since a last segment was added to say where libraries lie. So segments
-are moved together here. It needs no tools, which a base image would first have to install.
+What the loader maps stands in the segments of an ELF file; tables of symbols are sections in none of them.
+Wheels for Linux have them in the middle, since a last segment was added to say where libraries lie. So
+segments are moved together here. It needs no tools, which a base image would first have to install.
 Format: https://refspecs.linuxfoundation.org/elf/elf.pdf, 64 bits as in System V's ABI for AMD64.
 """
 
