@@ -39,6 +39,8 @@ def fetch(source: FetchSource, target: Path, limits: FetchLimits) -> Path:
         Too slow.
     FetchTooLarge
         Over `limits.max_bytes`.
+    WorkFolderFull
+        `target` lies where there is no room for it.
     """
     scheme = _scheme(source.url)
     if scheme == "file":

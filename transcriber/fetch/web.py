@@ -1,5 +1,6 @@
 """Fetching over http and https, redirect by redirect, into a file."""
 
+import errno
 import http.client
 import logging
 import os
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from contract.errors.fetch import FetchFailed, FetchRefused, FetchTimeout, FetchTooLarge
+from contract.errors.program import WorkFolderFull
 from transcriber.fetch.address import resolve
 from transcriber.fetch.connection import PinnedConnection
 from transcriber.fetch.deadline import Deadline
@@ -23,6 +25,7 @@ _LOGGER: Final = logging.getLogger("longhand.fetch")
 _CHUNK_BYTES: Final = 256 * 1024
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _READABLE_BY_THE_OWNER: Final = 0o600
+_NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 def download(source: FetchSource, target: Path, limits: FetchLimits) -> Path:
@@ -82,6 +85,10 @@ def _named_errors(location: Location, deadline: Deadline) -> Iterator[None]:
     except (OSError, http.client.HTTPException) as error:
         if deadline.passed:
             raise _too_slow(location) from None
+        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+            raise WorkFolderFull(
+                "no room for the recording in the work folder", f"while {location} was fetched"
+            ) from error
         reason = error.strerror if isinstance(error, OSError) else type(error).__name__
         raise FetchFailed(f"{location} cannot be fetched", reason or type(error).__name__) from None
 

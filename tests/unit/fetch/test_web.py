@@ -5,6 +5,7 @@ import threading
 import pytest
 
 from contract.errors.fetch import FetchFailed, FetchRefused, FetchTimeout, FetchTooLarge
+from contract.errors.program import WorkFolderFull
 from tests.unit.fetch.servers import content, make_certificate, raw_server, redirect, serve
 from transcriber.fetch import address
 from transcriber.fetch.fetch import FetchLimits, FetchSource, fetch
@@ -298,7 +299,7 @@ def test_a_full_disk_is_told_and_the_half_file_removed(server, tmp_path, monkeyp
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("transcriber.fetch.web._copy", full)
-    with pytest.raises(FetchFailed, match="No space left on device"):
+    with pytest.raises(WorkFolderFull, match="no room for the recording"):
         fetched(f"{server.url}/a.wav", tmp_path)
     assert not (tmp_path / "target").exists()
 
