@@ -103,6 +103,9 @@ touch /x 2>/dev/null || echo read-only
 grep -E '^(CapEff|CapBnd|NoNewPrivs|Seccomp):' /proc/self/status
 stat -f -c '%T %b %S' /home/smuser /tmp
 touch /home/smuser/x /tmp/x && echo writable
+cd /sys/fs/cgroup
+echo memory: $(cat memory.max memory/memory.limit_in_bytes 2>/dev/null)
+echo cpu: $(cat cpu.max cpu/cpu.cfs_quota_us cpu/cpu.cfs_period_us 2>/dev/null)
 touch /input.audio 2>/dev/null || touch /config/x 2>/dev/null || echo mounts read-only
 """
 
@@ -120,4 +123,9 @@ def test_the_settings_of_the_pod_are_in_force(run, recording, clip):
         kind, blocks, size = line.split()
         assert kind == "tmpfs"
         assert int(blocks) * int(size) == bytes_of(SIZES[name])
-    assert lines[9:] == ["writable", "mounts read-only", ""]
+    assert lines[9] == "writable"
+    [limits] = [one["resources"]["limits"] for one in SPEC["containers"]]
+    assert lines[10] == f"memory: {bytes_of(limits['memory'])}"
+    quota, period = lines[11].removeprefix("cpu: ").split()
+    assert int(quota) == int(period) * int(limits["cpu"])
+    assert lines[12:] == ["mounts read-only", ""]
