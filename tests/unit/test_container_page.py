@@ -99,6 +99,20 @@ def test_the_commands_for_a_cluster_speak_of_what_is_in_the_manifests():
     assert f"create secret generic {secret['name']} -n calls --from-file={secret['key']}=" in TEXT
 
 
+def anchors(page):
+    """Where a link to a page can lead, as GitHub names its headings."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\(([^)]+)\)", TEXT))))
+def test_each_link_of_the_page_leads_somewhere(link):
+    name, _, anchor = link.partition("#")
+    page = PAGE.parent / name if name else PAGE
+    assert page.is_file()
+    assert not anchor or anchor in anchors(page)
+
+
 @pytest.mark.parametrize(
     ("shown", "printed", "agree"),
     [
