@@ -16,7 +16,7 @@ from local.executors.process import ProcessExecutor
 from local.identity import ACCOUNT, DEPLOYMENT, named
 from local.logs import JOBS_GROUP
 from local.settings import ExecutorKind
-from transcriber.home import home
+from transcriber.home import CONTAINER_HOME, home
 from transcriber.license.development import development_token
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ QUEUE: Final = named("transcribe")
 TIMEOUT_SECONDS: Final = 4 * 60 * 60
 """Twice the longest recording: enough for the slowest operating point on one core."""
 
+_TOKEN: Final = "LICENSE_TOKEN"  # noqa: S105 - the name of a variable
 _PASSED_ON: Final = ("PATH", "HOME", "LANG", "LONGHAND_HOME", "LONGHAND_KEYS_DIR")
 
 
@@ -67,11 +68,25 @@ def make_executor(settings: LocalSettings, aws: Mapping[str, str]) -> Executor:
     """
     told = {
         **aws,
-        "LICENSE_TOKEN": development_token(home(), datetime.now(UTC)),
         "LONGHAND_CONNECTIONS": "1",  # moto reads the whole object for each part that is asked for
     }
     if settings.executor is ExecutorKind.CONTAINER:
-        images = {language: f"{settings.image}-{language}" for language in settings.languages}
-        return ContainerExecutor(find_engine(images.values()), images, told)
+        return _containers(settings, told)
     kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    return ProcessExecutor([sys.executable, "-m", "transcriber.worker"], {**kept, **told})
+    licensed = {**kept, **told, _TOKEN: _development_token()}
+    return ProcessExecutor([sys.executable, "-m", "transcriber.worker"], licensed)
+
+
+def _containers(settings: LocalSettings, told: Mapping[str, str]) -> ContainerExecutor:
+    """Make what runs the jobs in containers, with a licence that their image accepts."""
+    images = {language: f"{settings.image}-{language}" for language in settings.languages}
+    engine = find_engine(images.values())
+    if token := os.environ.get(_TOKEN):
+        return ContainerExecutor(engine, images, {**told, _TOKEN: token})
+    # No image trusts the key of this installation by itself.
+    licensed = {**told, _TOKEN: _development_token()}
+    return ContainerExecutor(engine, images, licensed, {str(home() / "keys"): str(CONTAINER_HOME / "keys")})
+
+
+def _development_token() -> str:
+    return development_token(home(), datetime.now(UTC))

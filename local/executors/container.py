@@ -38,12 +38,21 @@ class ContainerExecutor:
         By the language of the job definition.
     environment
         Of every attempt, the job's own variables on top.
+    mapped_in
+        Folders of this machine that every container can read, and where it finds them.
     """
 
-    def __init__(self, engine: Engine, images: Mapping[str, str], environment: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        images: Mapping[str, str],
+        environment: Mapping[str, str],
+        mapped_in: Mapping[str, str] | None = None,
+    ) -> None:
         self._engine = engine
         self._images = dict(images)
         self._environment = dict(environment)
+        self._mapped_in = dict(mapped_in or {})
         self._engine_environment = engine_environment()
         self._launcher = Launcher()
 
@@ -63,7 +72,12 @@ class ContainerExecutor:
         whole = replace(attempt, environment=variables)
         program = Program(
             argv=run_command(
-                self._engine, whole, self.image(attempt.definition), name=name, on_command_line=for_engine
+                self._engine,
+                whole,
+                self.image(attempt.definition),
+                name=name,
+                on_command_line=for_engine,
+                mapped_in=self._mapped_in,
             ),
             environment=variables | self._engine_environment,
             cleanup=[self._engine.program, "rm", "--force", name],

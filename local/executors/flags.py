@@ -16,8 +16,14 @@ _SHARES_PER_VCPU: Final = 1024
 _MOST_SHARES: Final = 262_144
 
 
-def run_command(
-    engine: Engine, attempt: Attempt, image: str, *, name: str, on_command_line: Mapping[str, str]
+def run_command(  # noqa: PLR0913 - what no job definition knows, each named where it is called
+    engine: Engine,
+    attempt: Attempt,
+    image: str,
+    *,
+    name: str,
+    on_command_line: Mapping[str, str],
+    mapped_in: Mapping[str, str],
 ) -> list[str]:
     """Write the command that runs an attempt as Batch would have its host run it.
 
@@ -30,6 +36,8 @@ def run_command(
     on_command_line
         Variables that would mean something to the engine itself. The values of all others are taken from the
         engine's environment, since anybody can read command lines.
+    mapped_in
+        Folders of this machine, and where the container finds them. It cannot write to them.
     """
     return [
         *(engine.program, "run", "--rm", "--name", name, "--pull=never", "--network", "host"),
@@ -40,6 +48,7 @@ def run_command(
         *("--stop-timeout", str(math.ceil(attempt.grace_seconds))),
         *_resources(attempt),
         *_security(attempt.definition, engine.kind),
+        *_folders(mapped_in),
         *_environment(attempt.environment, on_command_line),
         image,
         *attempt.command,
@@ -73,6 +82,14 @@ def _security(definition: JobDefinition, kind: Kind) -> Iterable[str]:
     empty = ("notmpcopyup",) if kind == "podman" else ()
     for mount in definition.tmpfs:
         yield from ("--tmpfs", ",".join((f"{mount.path}:size={mount.size_mib}m", *mount.options, *empty)))
+
+
+def _folders(mapped_in: Mapping[str, str]) -> Iterable[str]:
+    for here, there in mapped_in.items():
+        yield from (
+            "--volume",
+            f"{here}:{there}:ro,z",
+        )  # z: SELinux lets containers read it; else it is nothing
 
 
 def _environment(environment: Mapping[str, str], on_command_line: Mapping[str, str]) -> Iterable[str]:

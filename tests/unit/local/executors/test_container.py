@@ -1,4 +1,3 @@
-import json
 from dataclasses import replace
 
 import pytest
@@ -8,39 +7,6 @@ from local.executors.container import ContainerExecutor
 from local.executors.engine import Engine, find_engine
 from local.executors.flags import run_command
 from tests.unit.local.executors.programs import DEFINITION, attempt, output, read_until
-
-ENGINE = """#!/usr/bin/env python3
-import json, os, signal, sys, time
-with open({calls!r}, "a") as calls:
-    print(json.dumps(sys.argv[1:]), file=calls)
-if sys.argv[1] == "image" and sys.argv[-1] != "there":
-    sys.exit("Error: no such image")
-if sys.argv[1] == "run":
-    if "SAY" in os.environ:
-        print(os.environ["SAY"], flush=True)
-    if "STAY" in os.environ:
-        signal.signal(15, signal.SIG_IGN)
-        print("up", flush=True)
-        time.sleep(3600)
-    sys.exit(int(os.environ.get("CODE", 0)))
-"""
-
-
-@pytest.fixture
-def engines(tmp_path, monkeypatch):
-    """Put engines on the PATH that write down how they are called."""
-    calls = tmp_path / "calls"
-    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
-    # The rest of the PATH, which the scripts need, may hold real engines.
-    monkeypatch.setattr("shutil.which", lambda name: next(map(str, tmp_path.glob(name)), None))
-
-    def put(*names, script=None):
-        for name in names:
-            (tmp_path / name).write_text(script or ENGINE.format(calls=str(calls)))
-            (tmp_path / name).chmod(0o755)
-
-    put.calls = lambda: [json.loads(line) for line in calls.read_text().splitlines()]
-    return put
 
 
 @pytest.fixture
@@ -54,7 +20,14 @@ def executor(engines):
 def command(kind="docker", given=None, **on_command_line):
     engine = Engine(kind, f"/bin/{kind}")
     attempt_ = given or attempt()
-    return run_command(engine, attempt_, "image:1", name="longhand-1", on_command_line=on_command_line)
+    return run_command(
+        engine,
+        attempt_,
+        "image:1",
+        name="longhand-1",
+        on_command_line=on_command_line,
+        mapped_in={"/home/me/keys": "/opt/orchestrator/keys"},
+    )
 
 
 def values(arguments, flag):
@@ -100,6 +73,10 @@ def test_values_of_variables_are_not_on_the_command_line():
     found = command(given=given, PATH="/opt/bin")
     assert values(found, "--env") == ["TOKEN", "PATH=/opt/bin"]
     assert not any("a secret" in argument for argument in found)
+
+
+def test_folders_of_this_machine_can_be_read_and_not_written_to():
+    assert values(command(), "--volume") == ["/home/me/keys:/opt/orchestrator/keys:ro,z"]
 
 
 def test_a_container_gets_its_variables_and_tells_its_exit_code(executor, engines):
