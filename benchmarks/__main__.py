@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks import page, table
-from benchmarks.bench import Bench, Measure, tell, usable_cores
+from benchmarks.bench import DEFAULT_IMAGE, Bench, Measure, tell, usable_cores
 from benchmarks.here import NotHere
 from benchmarks.machine import load, this_machine
 from benchmarks.measures import MEASURES
@@ -64,6 +64,9 @@ def make_parser() -> argparse.ArgumentParser:
         "--quick", action="store_true", help="One run each, and 20 minutes in the place of 2 hours."
     )
     parser.add_argument(
+        "--image", default=DEFAULT_IMAGE, help="Image of the container to measure. Default: %(default)s."
+    )
+    parser.add_argument(
         "--output",
         type=Path,
         default=RESULTS,
@@ -83,7 +86,9 @@ def make_parser() -> argparse.ArgumentParser:
 def measure(told: argparse.Namespace) -> int:
     """Take the measures and show what they found."""
     with tempfile.TemporaryDirectory(prefix="longhand-bench-") as folder:
-        bench = Bench(this_program(), Recordings(Path(folder)), usable_cores(), told.runs, told.quick)
+        bench = Bench(
+            this_program(), Recordings(Path(folder)), usable_cores(), told.runs, told.quick, told.image
+        )
         report = Report(
             date=datetime.now(UTC).date().isoformat(),
             machine=this_machine(),

@@ -4,11 +4,16 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from benchmarks.here import NotHere
 from benchmarks.program import Program
 from benchmarks.recordings import Recordings
 from benchmarks.report import Outcome
+from local.settings import DEFAULT_IMAGE as _IMAGE
+
+DEFAULT_IMAGE: Final = f"{_IMAGE}-en"
+"""What `longhand local --executor container` takes for English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,8 @@ class Bench:
         How many runs the user asked for; None for each measure's own number.
     quick
         Shorten what takes minutes.
+    image
+        Of the container, with its language.
     """
 
     program: Program
@@ -34,6 +41,7 @@ class Bench:
     cores: tuple[int, ...]
     asked_runs: int | None
     quick: bool
+    image: str = DEFAULT_IMAGE
 
     @property
     def one_core(self) -> tuple[int, ...]:

@@ -8,6 +8,10 @@ from benchmarks.measures.cloud_ready import CLOUD_READY
 from benchmarks.measures.cloud_storm import CLOUD_STORM, CLOUD_STORM_REPEATED
 from benchmarks.measures.cloud_submit import CLOUD_SUBMIT
 from benchmarks.measures.cold_start import COLD_START
+from benchmarks.measures.container_factor import CONTAINER_FACTOR
+from benchmarks.measures.container_memory import CONTAINER_MEMORY
+from benchmarks.measures.container_size import CONTAINER_SIZE
+from benchmarks.measures.container_start import CONTAINER_START
 from benchmarks.measures.parallel import PARALLEL
 from benchmarks.measures.peak_memory import PEAK_MEMORY_2_HOURS, PEAK_MEMORY_10_MINUTES
 from benchmarks.measures.real_time_factor import REAL_TIME_FACTOR
@@ -27,6 +31,10 @@ MEASURES: Final[tuple[Measure, ...]] = (
     CLOUD_SUBMIT,
     CLOUD_OVERHEAD,
     COLD_START,
+    CONTAINER_SIZE,
+    CONTAINER_START,
+    CONTAINER_FACTOR,
+    CONTAINER_MEMORY,
     WHERE_TIME_GOES,
     CLOUD_STORM,
     CLOUD_STORM_REPEATED,
