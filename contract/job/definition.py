@@ -91,6 +91,8 @@ class JobDefinition:
     ulimits: tuple[Ulimit, ...] = (
         Ulimit(name="core", soft=0, hard=0),  # what a crash leaves behind would hold audio
         Ulimit(name="nofile", soft=4096, hard=4096),
+        # Of all that the user runs on the host. Left out, podman asks for as many as the kernel can have.
+        Ulimit(name="nproc", soft=16_384, hard=16_384),
     )
 
     @property

@@ -44,7 +44,7 @@ def test_a_container_has_the_restrictions_of_its_definition():
     assert values(found, "--memory") == values(found, "--memory-swap") == ["2048m"]
     assert values(found, "--cpu-shares") == ["2048"]
     assert values(found, "--network") == ["host"]
-    assert values(found, "--ulimit") == ["core=0:0", "nofile=4096:4096"]
+    assert values(found, "--ulimit") == ["core=0:0", "nofile=4096:4096", "nproc=16384:16384"]
     assert values(found, "--stop-timeout") == ["1"]
     assert values(found, "--tmpfs") == [
         "/home/smuser:size=10240m,rw,nosuid,nodev,mode=1777",
