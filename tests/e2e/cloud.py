@@ -34,9 +34,17 @@ class Cloud:
     _clients: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def start(cls, *options: str, stderr: Any = None) -> Self:
+    def start(cls, *options: str, stderr: Any = None, environment: dict[str, str] | None = None) -> Self:
+        """Start it with options, and with variables beside those of this process."""
         command = [sys.executable, "-m", "longhand", "local", "--port", "0", "--api-port", "0", *options]
-        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=stderr, text=True)
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env={**os.environ, **(environment or {})},
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            text=True,
+        )
         assert process.stdout
         line = process.stdout.readline()
         assert line, f"longhand local ended with {process.wait()}"

@@ -20,7 +20,7 @@ from tests.image.package_index import PackageIndex
 from tests.image.source import ROOT, copy_source, image_tag
 
 BUILD_SECONDS = 1200.0
-PACKAGES = ("podman", "runc", "debootstrap", "ca-certificates")
+PACKAGES = ("podman", "runc", "catatonit", "debootstrap", "ca-certificates")
 
 
 def main() -> None:
