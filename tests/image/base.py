@@ -11,6 +11,7 @@ from pathlib import Path
 from tests.image.engine import Engine
 from tests.image.source import ROOT
 
+SUITE = "bookworm"
 MADE_HERE = "longhand-test-base:bookworm"
 PULL_SECONDS = 180.0
 _PACKAGES = "python3,python3-venv,python-is-python3,ca-certificates"
@@ -34,14 +35,14 @@ def find_base(
         if engine.has(image):
             return image
     say(f"pulling {usual}")
-    if _pull(engine, usual):
+    if pull(engine, usual):
         return usual
     if not may_install:
         return None
     if shutil.which("debootstrap") is None:
         install("debootstrap")
     say("no registry answers: making a base image with debootstrap")
-    make_base(engine)
+    make_base(engine, SUITE, MADE_HERE)
     return MADE_HERE
 
 
@@ -53,11 +54,12 @@ def usual_base() -> str:
     return found[1]
 
 
-def make_base(engine: Engine) -> None:
+def make_base(engine: Engine, suite: str, tag: str) -> None:
+    """Make an image of a release of Debian with its own Python."""
     with tempfile.TemporaryDirectory(prefix="longhand-base-") as folder:
         root = Path(folder) / "root"
         subprocess.run(
-            ["debootstrap", "--variant=minbase", f"--include={_PACKAGES}", "bookworm", str(root)],
+            ["debootstrap", "--variant=minbase", f"--include={_PACKAGES}", suite, str(root)],
             check=True,
             stdout=sys.stderr,
         )
@@ -65,7 +67,7 @@ def make_base(engine: Engine) -> None:
             _empty(root / part)
         archive = subprocess.Popen(["tar", "-C", str(root), "-c", "."], stdout=subprocess.PIPE)
         subprocess.run(
-            engine.command("import", "--change", 'CMD ["bash"]', "-", MADE_HERE),
+            engine.command("import", "--change", 'CMD ["bash"]', "-", tag),
             stdin=archive.stdout,
             check=True,
             stdout=sys.stderr,
@@ -73,7 +75,7 @@ def make_base(engine: Engine) -> None:
         assert archive.wait() == 0
 
 
-def _pull(engine: Engine, image: str) -> bool:
+def pull(engine: Engine, image: str) -> bool:
     try:
         return engine.run("pull", image, timeout=PULL_SECONDS).returncode == 0
     except subprocess.TimeoutExpired:
