@@ -9,10 +9,13 @@ from benchmarks.here import NotHere
 from benchmarks.process import Run, run
 from benchmarks.program import this_program
 from contract.errors.local import ExecutorUnavailable
+from contract.job.definition import job_definition
 from local.executors.engine import Engine, engine_environment, find_engine
 from transcriber.home import CONTAINER_HOME, home
 
 _INPUT: Final = "/input.audio"
+_LIMITS: Final = job_definition("en", "standard", timeout_seconds=0).ulimits
+"""Those of every job."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class Container:
             *(self.engine.program, "run", "--rm", "--pull=never", "--network=none", "--log-driver=none"),
             *("--read-only", "--tmpfs=/home/smuser", "--env=LICENSE_TOKEN"),
             *(f"--cpus={len(cores)}", f"--cpuset-cpus={','.join(map(str, cores))}"),
+            *(f"--ulimit={limit.name}={limit.soft}:{limit.hard}" for limit in _LIMITS),
             *volumes,
             *flags,
             self.image,

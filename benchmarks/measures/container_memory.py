@@ -9,6 +9,7 @@ from typing import Final
 
 from benchmarks.bench import Bench, Measure, tell
 from benchmarks.container import this_container
+from benchmarks.counted import counted
 from benchmarks.figures import Figure, Target
 from benchmarks.here import NotHere
 from benchmarks.process import MB
@@ -20,14 +21,6 @@ _QUICK_MINUTES: Final = 20
 _LIMIT_BYTES: Final = MEMORY_MIB["standard"] * 1024**2
 _TARGET: Final = Target(_LIMIT_BYTES / MB, 1000)
 
-_WATCHED: Final = """\
-pipeline --parallel 1 > /dev/null || exit
-v1=/sys/fs/cgroup/memory
-cat /sys/fs/cgroup/memory.max /sys/fs/cgroup/memory.peak 2> /dev/null ||
-    cat $v1/memory.limit_in_bytes $v1/memory.max_usage_in_bytes
-"""
-"""In the container: the limit and the peak of its control group, after `pipeline` has ended."""
-
 
 def take(bench: Bench) -> Outcome:
     container = this_container(bench.image)
@@ -36,12 +29,11 @@ def take(bench: Bench) -> Outcome:
     flags = [f"--memory={_LIMIT_BYTES}b", f"--memory-swap={_LIMIT_BYTES}b"]
     runs, peaks = [], []
     for number in bench.runs(1):
-        run = container(recording.path, "sh", "-c", _WATCHED, cores=bench.one_core, flags=flags)
-        limit, peak = run.stdout.split()
-        if limit != str(_LIMIT_BYTES).encode():
+        run = counted(container, recording.path, cores=bench.one_core, flags=flags)
+        if run.limit_bytes != str(_LIMIT_BYTES):
             raise NotHere("the engine does not limit memory on this machine")
-        peaks.append(int(peak) / MB)
-        runs.append({"wall_seconds": run.wall_seconds, "peak_mb": peaks[-1]} | recording.as_json())
+        peaks.append(run.peak_bytes / MB)
+        runs.append(run.as_json() | recording.as_json())
         tell(f"  run {number + 1}: {peaks[-1]:.0f} MB in {run.wall_seconds:.1f} s")
     what = f"peak memory in a container of {_LIMIT_BYTES / MB:.0f} MB, {minutes} minutes of speech"
     return Outcome((Figure(what, "MB", tuple(peaks), None if bench.quick else _TARGET),), tuple(runs))

@@ -1,4 +1,4 @@
-"""`transcriber/Dockerfile.worker` on an image that was made differently, and has nothing of ours but `pipeline`."""
+"""`transcriber/Dockerfile.worker` on an image made differently that has nothing of ours but `pipeline`."""
 
 import json
 from pathlib import Path

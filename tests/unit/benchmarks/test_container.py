@@ -40,6 +40,11 @@ def engine(tmp_path, monkeypatch):
     return put
 
 
+def counted(limit="2147483648", peak=300_000_000, seconds=1.0):
+    """Give the line of shell that tells what the kernel counted."""
+    return f"echo {limit} {peak} {round(seconds * 1e9)}"
+
+
 @pytest.fixture
 def bench(tmp_path):
     cores = tuple(sorted(os.sched_getaffinity(0)))
@@ -47,7 +52,7 @@ def bench(tmp_path):
     recordings = Recordings(tmp_path, made)
     recordings.sentence = Recording(tmp_path / "sentence.wav", 5.0, "", "")
     outside = tmp_path / "outside"
-    outside.write_text("#!/bin/sh\n")
+    outside.write_text("#!/bin/sh\nn=20000; while [ $n -gt 0 ]; do n=$((n - 1)); done\n")
     outside.chmod(0o755)
     return Bench(Program(outside, {}), recordings, cores, None, quick=True, image="other-en")
 
@@ -89,22 +94,30 @@ def test_a_container_that_fails_is_a_failure_that_says_what_the_engine_said(engi
 
 
 def test_a_slower_container_shows_in_the_ratio(engine, bench):
-    engine("sleep 0.3")
-    ratio, factor = CONTAINER_FACTOR.take(bench).figures
+    engine(f"sleep 0.3; {counted()}")
+    ratio, _, factor = CONTAINER_FACTOR.take(bench).figures
     assert ratio.median > 1.03
     assert ratio.verdict == "missed"
     assert factor.median > 0.3 / 600
 
 
+def test_processor_time_in_the_container_is_compared_with_that_outside(engine, bench):
+    engine(counted(seconds=1000.0))
+    outcome = CONTAINER_FACTOR.take(bench)
+    _, ratio, _ = outcome.figures
+    outside = next(run for run in outcome.runs if run["where"] == "outside")
+    assert ratio.median == pytest.approx(1000.0 / outside["cpu_seconds"], rel=0.5)
+
+
 def test_the_peak_is_what_was_counted_against_the_limit(engine, bench):
-    engine("echo 2147483648; echo 400000000")
+    engine(counted(peak=400_000_000))
     (figure,) = CONTAINER_MEMORY.take(bench).figures
     assert figure.values == (400.0,)
     assert "--memory=2147483648b --memory-swap=2147483648b" in engine.called()
 
 
 def test_memory_that_is_not_limited_is_not_measured(engine, bench):
-    engine("echo max; echo 400000000")
+    engine(counted(limit="max"))
     outcome = taken(CONTAINER_MEMORY, bench)
     assert (outcome.note, outcome.failed) == (
         "not measured: the engine does not limit memory on this machine",
@@ -113,7 +126,7 @@ def test_memory_that_is_not_limited_is_not_measured(engine, bench):
 
 
 def test_a_container_gets_one_core_and_cannot_write_to_its_root_or_reach_a_network(engine, bench):
-    engine()
+    engine(counted())
     CONTAINER_FACTOR.take(bench)
     called = engine.called()
     (core,) = bench.one_core
@@ -123,6 +136,6 @@ def test_a_container_gets_one_core_and_cannot_write_to_its_root_or_reach_a_netwo
 
 
 def test_the_licence_is_not_on_the_command_line(engine, bench):
-    engine('test -n "$LICENSE_TOKEN"')
+    engine(f'test -n "$LICENSE_TOKEN" && {counted()}')
     CONTAINER_FACTOR.take(bench)
     assert this_program().environment["LICENSE_TOKEN"] not in engine.called()
