@@ -37,9 +37,9 @@ def take(bench: Bench) -> Outcome:
         Figure(f"real-time factor in a container, {what}", "factor", factors),
     )
     seen: list[dict[str, Any]] = [
-        {"where": where, "round": number} | run.as_json() | recording.as_json()
-        for number, runs in enumerate(rounds, 1)
-        for where, run in zip(("outside", "inside"), runs, strict=True)
+        {"where": where, "round": number} | run | recording.as_json()
+        for number, (here, there) in enumerate(rounds, 1)
+        for where, run in (("outside", here.as_json()), ("inside", there.as_json()))
     ]
     return Outcome(figures, tuple(seen), disturbance(outside))
 

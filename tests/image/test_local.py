@@ -11,9 +11,11 @@ from contract.job.definition import HOME, USER
 from tests.e2e.cloud import Cloud, assert_gone, wait_slowly
 from tests.image.containers import Containers, configuration, named_for_local
 
-GONE_SECONDS = 60
-LONG_SECONDS = 240
+GONE_SECONDS = 30
+LONG_SECONDS = 4 * 60
 """A recording of that length is worked on for seconds, so that something can be done to its job."""
+LONGER_SECONDS = 60 * 60
+"""And one of that length for longer than `GONE_SECONDS`: what is gone by then has not just ended."""
 
 
 @pytest.fixture(scope="module")
@@ -40,12 +42,20 @@ def containers(engine, cloud):
 
 @pytest.fixture(scope="module")
 def long_talk(clip, tmp_path_factory):
-    """The clip over and over."""
-    path = tmp_path_factory.mktemp("talk") / "talk.wav"
+    return repeated(clip, LONG_SECONDS, tmp_path_factory.mktemp("talk") / "long.wav")
+
+
+@pytest.fixture(scope="module")
+def longer_talk(clip, tmp_path_factory):
+    return repeated(clip, LONGER_SECONDS, tmp_path_factory.mktemp("talk") / "longer.wav")
+
+
+def repeated(clip, seconds, path):
+    """Write a clip over and over, for at least so many seconds."""
     with wave.open(str(clip)) as source, wave.open(str(path), "wb") as target:
         target.setparams(source.getparams())
         samples = source.readframes(source.getnframes())
-        for _ in range(LONG_SECONDS * source.getframerate() // source.getnframes() + 1):
+        for _ in range(seconds * source.getframerate() // source.getnframes() + 1):
             target.writeframes(samples)
     return path
 
@@ -93,21 +103,23 @@ def test_a_container_that_is_told_to_end_is_tried_again_and_completes(cloud, con
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_ending_with_a_job_running_leaves_neither_process_nor_container(cloud, containers, long_talk, number):
-    cloud.upload("running.wav", long_talk)
+def test_ending_with_a_job_running_leaves_neither_process_nor_container(
+    cloud, containers, longer_talk, number
+):
+    cloud.upload("running.wav", longer_talk)
     containers.working()
     family = cloud.family()
 
     assert cloud.stop(number) == 0
-    assert_gone(family)
     assert containers.names() == []
+    assert_gone(family)
 
 
-def test_even_when_it_is_killed_neither_process_nor_container_is_left(cloud, containers, long_talk):
-    cloud.upload("running.wav", long_talk)
+def test_even_when_it_is_killed_neither_process_nor_container_is_left(cloud, containers, longer_talk):
+    cloud.upload("running.wav", longer_talk)
     containers.working()
     family = cloud.family()
 
     cloud.stop(signal.SIGKILL)
-    assert_gone(family)
     wait_slowly(lambda: not containers.names(), GONE_SECONDS)
+    assert_gone(family)
