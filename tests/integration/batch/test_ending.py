@@ -4,7 +4,8 @@ from pathlib import Path
 from tests.integration.batch.endpoint import DEFINITION, definition
 
 FOREVER = "import time; print('up', flush=True); time.sleep(3600)"
-STUBBORN = "import signal, time; signal.signal(15, lambda *_: print('no', flush=True)); " + FOREVER
+# Not by print: the signal may come while that still writes the word before.
+STUBBORN = "import os, signal; signal.signal(15, lambda *_: os.write(1, b'no\\n')); " + FOREVER
 FAMILY = f"""
 import subprocess, sys
 deaf = 'import signal, time; signal.signal(15, signal.SIG_IGN); time.sleep(3600)'
