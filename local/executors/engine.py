@@ -82,8 +82,9 @@ def _trouble(engine: Engine, images: Collection[str]) -> str | None:
         except (subprocess.CalledProcessError, OSError) as error:
             if command == ["version"]:
                 return f"{engine.kind} does not work: {_last_line(error)}"
-            build = f"{engine.kind} build --tag {command[-1]} --file transcriber/Dockerfile ."
-            return f"{engine.kind} has no image {command[-1]}; build it with `{build}`"
+            image = command[-1]
+            build = f"make image LANGUAGE={image.rpartition('-')[2]} IMAGE={image} ENGINE={engine.kind}"
+            return f"{engine.kind} has no image {image}; build it with `{build}`"
     return None
 
 
