@@ -37,7 +37,10 @@ def main() -> None:
     if engine.has(image_tag()):
         say(f"image: {image_tag()} is there")
         return
-    base = find_base(engine, may_install=may_install(), install=install, say=say)
+    try:
+        base = find_base(engine, may_install=may_install(), install=install, say=say)
+    except subprocess.CalledProcessError as error:
+        sys.exit(_skip(f"no base image can be made here: {error}"))
     if base is None:
         sys.exit(_skip("no registry can be reached for a base image, and only root on Debian can make one"))
     build(engine, base)
@@ -58,8 +61,11 @@ def may_install() -> bool:
 def install(*packages: str) -> None:
     say(f"installing {', '.join(packages)} from Debian")
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):
-        subprocess.run(["apt-get", "-qq", *command], check=True, env=environment, stdout=sys.stderr)
+    try:
+        for command in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):
+            subprocess.run(["apt-get", "-qq", *command], check=True, env=environment, stdout=sys.stderr)
+    except subprocess.CalledProcessError as error:
+        sys.exit(_skip(f"Debian's packages cannot be had here: {error}"))
 
 
 def build(engine: Engine, base: str) -> None:

@@ -143,7 +143,10 @@ def test_without_an_engine_it_is_said_what_is_amiss(engines):
 
 def test_without_the_image_it_is_said_how_to_build_it(engines):
     engines("docker")
-    with pytest.raises(ExecutorUnavailable, match=r"docker has no image other; build it with `make image .*IMAGE=other ENGINE=docker`"):
+    with pytest.raises(
+        ExecutorUnavailable,
+        match=r"docker has no image other; build it with `make image .*IMAGE=other ENGINE=docker`",
+    ):
         find_engine(["there", "other"])
 
 
