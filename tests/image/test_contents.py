@@ -6,6 +6,8 @@ import tomllib
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
 
 from tests.image.source import ROOT
 
@@ -82,6 +84,10 @@ def test_it_holds_the_models_of_its_operating_points_and_not_what_they_are_made_
     files = set(transcriber.shell("cd /opt/orchestrator/models/en && find . -type f").split())
     assert {"./tiny-en/encoder.onnx", "./tiny-en/decoder.onnx", "./tiny-en/LICENSE"} <= files
     assert not [file for file in files if file.endswith((".ort", ".wav"))]
+
+
+def test_its_bill_of_materials_keeps_the_published_schema(bill):
+    assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(json.dumps(bill)) is None
 
 
 def test_its_models_are_those_that_the_bill_of_materials_lists(transcriber, bill):
