@@ -65,14 +65,15 @@ def make_base(engine: Engine, suite: str, tag: str) -> None:
         )
         for part in _NOT_NEEDED:
             _empty(root / part)
-        archive = subprocess.Popen(["tar", "-C", str(root), "-c", "."], stdout=subprocess.PIPE)
-        subprocess.run(
-            engine.command("import", "--change", 'CMD ["bash"]', "-", tag),
-            stdin=archive.stdout,
-            check=True,
-            stdout=sys.stderr,
-        )
-        assert archive.wait() == 0
+        with subprocess.Popen(["tar", "-C", str(root), "-c", "."], stdout=subprocess.PIPE) as archive:
+            subprocess.run(
+                engine.command("import", "--change", 'CMD ["bash"]', "-", tag),
+                stdin=archive.stdout,
+                check=True,
+                stdout=sys.stderr,
+            )
+        if archive.returncode != 0:
+            raise subprocess.CalledProcessError(archive.returncode, "tar")
 
 
 def pull(engine: Engine, image: str) -> bool:
