@@ -18,6 +18,8 @@ from cryptography.x509.oid import NameOID
 
 Answer = Callable[[BaseHTTPRequestHandler], None]
 
+SOUND = bytes(range(256)) * 4000
+
 
 @dataclass
 class Server:

@@ -7,17 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.fetch.servers import content, serve
+from tests.unit.fetch.servers import SOUND
 
 ROOT = Path(__file__).parents[3]
-SOUND = bytes(range(256)) * 4000
-
-
-@pytest.fixture
-def server():
-    with serve() as running:
-        running.answers["/a.wav"] = content(SOUND)
-        yield running
 
 
 @pytest.fixture

@@ -6,18 +6,9 @@ import pytest
 
 from contract.errors.fetch import FetchFailed, FetchRefused, FetchTimeout, FetchTooLarge
 from contract.errors.program import WorkFolderFull
-from tests.unit.fetch.servers import content, make_certificate, raw_server, redirect, serve
+from tests.unit.fetch.servers import SOUND, content, make_certificate, raw_server, redirect, serve
 from transcriber.fetch import address
 from transcriber.fetch.fetch import FetchLimits, FetchSource, fetch
-
-SOUND = bytes(range(256)) * 4000
-
-
-@pytest.fixture
-def server():
-    with serve() as running:
-        running.answers["/a.wav"] = content(SOUND)
-        yield running
 
 
 def fetched(url, tmp_path, *auth_headers, **limits):
