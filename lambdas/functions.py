@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from lambdas.api.settings import ApiSettings
+from lambdas.fetch.settings import FetchSettings
 from lambdas.ingest.settings import IngestSettings
 from lambdas.jobs.settings import FunctionSettings
+from lambdas.notify.settings import NotifySettings
 from lambdas.status.settings import StatusSettings
 from lambdas.sweep.settings import SweepSettings
 
@@ -76,6 +78,22 @@ STATUS: Final = Function(
     memory_mib=512,
     source=Source(batch_size=10, max_concurrency=4, max_receives=12),
 )
+FETCH: Final = Function(
+    name="fetch",
+    handler="lambdas.fetch.handler.handle",
+    settings=FetchSettings,
+    timeout_seconds=900,
+    memory_mib=512,
+    source=Source(batch_size=1, max_concurrency=20, max_receives=8),
+)
+NOTIFY: Final = Function(
+    name="notify",
+    handler="lambdas.notify.handler.handle",
+    settings=NotifySettings,
+    timeout_seconds=900,
+    memory_mib=512,
+    source=Source(batch_size=1, max_concurrency=20, max_receives=12),
+)
 SWEEP: Final = Function(
     name="sweep",
     handler="lambdas.sweep.handler.handle",
@@ -88,8 +106,8 @@ API: Final = Function(
     name="api",
     handler="lambdas.api.handler.handle",
     settings=ApiSettings,
-    timeout_seconds=60,
+    timeout_seconds=60,  # a call that waits for a job may take most of it
     memory_mib=1024,
 )
 
-FUNCTIONS: Final = (INGEST, STATUS, SWEEP, API)
+FUNCTIONS: Final = (INGEST, STATUS, FETCH, NOTIFY, SWEEP, API)

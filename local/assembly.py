@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from contract.errors.local import PartNotStarted
 from contract.job.record import DEFAULT_OWNER
 from contract.job.resources import VCPUS_PER_CORE
-from lambdas.functions import API, FUNCTIONS, INGEST, STATUS, SWEEP, Function
+from lambdas.functions import API, FETCH, FUNCTIONS, INGEST, NOTIFY, STATUS, SWEEP, Function
 from lambdas.jobs.keys import keys_document, new_key
 from local.aws.clients import Clients
 from local.aws.environment import BATCH_URL, aws_environment
@@ -39,8 +39,16 @@ if TYPE_CHECKING:
 
     Pools = Mapping[str, FunctionPool]
 
-_AT_ONCE: Final = {INGEST.name: 2, STATUS.name: 1, SWEEP.name: 1, API.name: 4}
-"""Processes of each function. More of them would only wait for the one server of S3, SQS and DynamoDB."""
+_AT_ONCE: Final = {
+    INGEST.name: 2,
+    STATUS.name: 1,
+    FETCH.name: 2,
+    NOTIFY.name: 2,
+    SWEEP.name: 1,
+    API.name: 32,
+}
+"""Processes of each function, at most. More would only wait for the one server of S3, SQS and DynamoDB; but a
+call of the API may wait for a job to end."""
 _WARM: Final = (INGEST, STATUS, API)
 """Those that an upload or a call must not wait for."""
 
@@ -141,6 +149,8 @@ def _start_sources(clients: Clients, pools: Pools, queues: Queues, ends: ExitSta
     sources = [
         _source(clients, pools, INGEST, queues.ingest),
         _source(clients, pools, STATUS, queues.status),
+        _source(clients, pools, FETCH, queues.fetch),
+        _source(clients, pools, NOTIFY, queues.notify),
     ]
     assert SWEEP.every_seconds
     invokers: tuple[EventSource | Clock, ...] = (*sources, Clock(pools[SWEEP.name], SWEEP.every_seconds))

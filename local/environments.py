@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from lambdas.api.settings import ApiSettings
-from lambdas.functions import API, INGEST, STATUS, SWEEP
+from lambdas.fetch.settings import FetchSettings
+from lambdas.functions import API, FETCH, INGEST, NOTIFY, STATUS, SWEEP
 from lambdas.ingest.settings import IngestSettings
+from lambdas.notify.settings import NotifySettings
 from lambdas.status.settings import StatusSettings
 from lambdas.sweep.settings import SweepSettings
-from local.aws.resources import KEYS_SECRET, RESULTS, TABLE, Queues
+from local.aws.resources import KEYS_SECRET, RESULTS, TABLE, UPLOADS, Queues
 from local.identity import DEPLOYMENT
 from local.jobs import QUEUE, definitions
 from transcriber.packs.pack import load_pack
@@ -27,23 +29,41 @@ def function_settings(settings: LocalSettings, queues: Queues) -> dict[str, Func
     """Make the settings of every function, by its name."""
     every: dict[str, Any] = {"jobs_table": TABLE, "results_bucket": RESULTS}
     metrics: dict[str, Any] = {"deployment": DEPLOYMENT, "usd_per_vcpu_hour": 0.0}
+    ending: dict[str, Any] = {"notify_queue_url": queues.notify.url}
+    patience: dict[str, Any] = {"backoff_seconds": BACKOFF_SECONDS}
+    outbound: dict[str, Any] = {
+        "uploads_bucket": UPLOADS,
+        "allowed_networks": list(settings.allowed_networks),
+    }
+    offer: dict[str, Any] = {
+        "job_definitions": {made.name: name for name, made in definitions(settings.languages).items()},
+        "features": {language: list(load_pack(language).features) for language in settings.languages},
+    }
     return {
         INGEST.name: IngestSettings(
             **every,
+            **ending,
+            **patience,
+            **offer,
             queue_url=queues.ingest.url,
-            backoff_seconds=BACKOFF_SECONDS,
             job_queue=QUEUE,
-            job_definitions={made.name: name for name, made in definitions(settings.languages).items()},
-            features={language: list(load_pack(language).features) for language in settings.languages},
             default_config={
                 "type": "transcription",
                 "transcription_config": {"language": settings.languages[0]},
             },
             max_parallel=min(MAX_PARALLEL, settings.workers),
         ),
-        STATUS.name: StatusSettings(
-            **every, **metrics, queue_url=queues.status.url, backoff_seconds=BACKOFF_SECONDS
+        STATUS.name: StatusSettings(**every, **metrics, **ending, **patience, queue_url=queues.status.url),
+        FETCH.name: FetchSettings(
+            **every, **ending, **patience, **outbound, deployment=DEPLOYMENT, queue_url=queues.fetch.url
         ),
-        SWEEP.name: SweepSettings(**every, **metrics, job_queue=QUEUE),
-        API.name: ApiSettings(**every, api_keys_secret=KEYS_SECRET),
+        NOTIFY.name: NotifySettings(**every, **patience, **outbound, queue_url=queues.notify.url),
+        SWEEP.name: SweepSettings(**every, **metrics, **ending, job_queue=QUEUE),
+        API.name: ApiSettings(
+            **every,
+            **offer,
+            api_keys_secret=KEYS_SECRET,
+            uploads_bucket=UPLOADS,
+            fetch_queue_url=queues.fetch.url,
+        ),
     }

@@ -37,6 +37,8 @@ class LocalSettings:
         Those that jobs may ask for; the first is the default.
     region
         What resources say where they are.
+    allowed_networks
+        Internal networks, `127.0.0.0/8`, that recordings may be fetched from and callbacks made to.
     """
 
     port: int = DEFAULT_PORT
@@ -46,3 +48,4 @@ class LocalSettings:
     image: str = DEFAULT_IMAGE
     languages: tuple[str, ...] = ("en",)
     region: str = DEFAULT_REGION
+    allowed_networks: tuple[str, ...] = ()

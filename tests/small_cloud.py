@@ -128,6 +128,8 @@ class SmallCloud:
     dynamodb: Any
     batch: NotingBatch
     queue_url: str = ""
+    fetch_queue_url: str = ""
+    notify_queue_url: str = ""
 
     @property
     def table(self) -> JobsTable:
@@ -246,11 +248,18 @@ def _make(cloud: SmallCloud) -> None:
         cloud.s3.create_bucket(Bucket=bucket, CreateBucketConfiguration=place)
     cloud.s3.put_bucket_versioning(Bucket=UPLOADS, VersioningConfiguration={"Status": "Enabled"})
     cloud.queue_url = cloud.sqs.create_queue(QueueName=QUEUE)["QueueUrl"]
+    cloud.fetch_queue_url = cloud.sqs.create_queue(QueueName="fetch")["QueueUrl"]
+    cloud.notify_queue_url = cloud.sqs.create_queue(QueueName="notify")["QueueUrl"]
     cloud.dynamodb.create_table(**jobs_table(JOBS))
 
 
 def _environment(cloud: SmallCloud, changes: dict[str, Any]) -> dict[str, str]:
-    every = {"jobs_table": JOBS, "results_bucket": RESULTS, "deployment": "test"}
+    every: dict[str, Any] = {
+        "jobs_table": JOBS,
+        "results_bucket": RESULTS,
+        "deployment": "test",
+        "notify_queue_url": cloud.notify_queue_url,
+    }
     of_ingest: dict[str, Any] = {
         "queue_url": cloud.queue_url,
         "job_queue": "transcribe",

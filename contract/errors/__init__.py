@@ -61,6 +61,7 @@ LonghandError
 │   ├── JobTimedOut
 │   ├── JobCancelled
 │   ├── JobNotSubmitted
+│   ├── RecordingNeverCame
 │   ├── JobNotStarted
 │   └── WorkerError
 │       ├── TaskInvalid
@@ -79,6 +80,15 @@ LonghandError
 │   ├── Unprocessable
 │   ├── AnswerTooLarge
 │   ├── TooManyCalls
+│   ├── ConfigRejected
+│   ├── MalformedRequest
+│   ├── MissingDataFile
+│   ├── BodyTooLarge
+│   ├── LogNotAvailable
+│   ├── JobRunning
+│   ├── UploadIncomplete
+│   ├── FormatNotSupported
+│   ├── TooManyJobs
 │   └── ApiKeyError
 │       ├── ApiKeyExists
 │       ├── ApiKeyUnknown
@@ -117,16 +127,25 @@ from contract.errors.api import (
     ApiKeysNoBoto3,
     ApiKeysUnreadable,
     ApiKeyUnknown,
+    BodyTooLarge,
+    ConfigRejected,
+    FormatNotSupported,
     JobExpired,
     JobNotFound,
+    JobRunning,
+    LogNotAvailable,
+    MalformedRequest,
     MethodNotAllowed,
+    MissingDataFile,
     NotImplementedHere,
     PathUnknown,
     PermissionDenied,
     TooManyCalls,
+    TooManyJobs,
     TranscriptExpired,
     TranscriptNotReady,
     Unprocessable,
+    UploadIncomplete,
 )
 from contract.errors.audio import (
     AudioError,
@@ -167,6 +186,7 @@ from contract.errors.job import (
     JobNotSubmitted,
     JobTimedOut,
     PipelineMissing,
+    RecordingNeverCame,
     ResultsNotStored,
     TaskInvalid,
     WorkerError,
@@ -233,9 +253,11 @@ __all__ = [
     "ApiKeysNoBoto3",
     "ApiKeysUnreadable",
     "AudioError",
+    "BodyTooLarge",
     "BundleFailed",
     "ConfigError",
     "ConfigInvalid",
+    "ConfigRejected",
     "ConfigUnknownKey",
     "ConfigUnreadable",
     "DeploymentError",
@@ -249,6 +271,7 @@ __all__ = [
     "FetchRefused",
     "FetchTimeout",
     "FetchTooLarge",
+    "FormatNotSupported",
     "IllegalInstruction",
     "JobCancelled",
     "JobError",
@@ -258,6 +281,7 @@ __all__ = [
     "JobNotFound",
     "JobNotStarted",
     "JobNotSubmitted",
+    "JobRunning",
     "JobTimedOut",
     "LanguageNotAvailable",
     "LicenseAlgorithmRefused",
@@ -281,9 +305,12 @@ __all__ = [
     "LicenseTokenNotBase64",
     "LicenseToolError",
     "LocalError",
+    "LogNotAvailable",
     "LoggingNotSetUp",
     "LonghandError",
+    "MalformedRequest",
     "MethodNotAllowed",
+    "MissingDataFile",
     "Mistake",
     "ModelsBuildFailed",
     "ModelsCorrupt",
@@ -310,6 +337,7 @@ __all__ = [
     "PipelineMissing",
     "PortTaken",
     "ProgramError",
+    "RecordingNeverCame",
     "ResultsNotStored",
     "SampleRateMissing",
     "SettingInvalid",
@@ -319,11 +347,13 @@ __all__ = [
     "TooLarge",
     "TooLong",
     "TooManyCalls",
+    "TooManyJobs",
     "TranscriptExpired",
     "TranscriptNotReady",
     "Unprocessable",
     "UploadError",
     "UploadGone",
+    "UploadIncomplete",
     "UsageError",
     "WorkFolderFull",
     "WorkFolderNotWritable",

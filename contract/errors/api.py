@@ -13,6 +13,15 @@ LonghandError
     ├── Unprocessable          422  Unprocessable Entity
     ├── AnswerTooLarge         406  Bad Request
     ├── TooManyCalls           429  Max concurrent running jobs exceeded
+    ├── ConfigRejected         400  Job rejected
+    ├── MalformedRequest       400  Malformed request
+    ├── MissingDataFile        400  Missing data_file
+    ├── BodyTooLarge           413  Bad Request
+    ├── LogNotAvailable        404  Log file not available
+    ├── JobRunning             423  Resource Locked
+    ├── UploadIncomplete       409  Bad Request
+    ├── FormatNotSupported     422  Format Not Supported
+    ├── TooManyJobs            429  Max concurrent running jobs exceeded
     └── ApiKeyError                 of `longhand keys`
         ├── ApiKeyExists
         ├── ApiKeyUnknown
@@ -154,6 +163,111 @@ class TooManyCalls(ApiError):
 
     code: ClassVar[str] = "api.too_many_calls"
     advice: ClassVar[str] = "Wait as long as Retry-After says, then ask again."
+    http_status: ClassVar[int] = 429
+
+    def __init__(self, message: str = "Max concurrent running jobs exceeded", detail: str = "") -> None:
+        super().__init__(message, detail)
+
+
+class ConfigRejected(ApiError):
+    """The config that was posted cannot be used; the detail says where and why."""
+
+    code: ClassVar[str] = "api.config_rejected"
+    advice: ClassVar[str] = "Correct the config as the detail says; docs/config.md describes every key."
+    http_status: ClassVar[int] = 400
+
+    def __init__(self, message: str = "Job rejected", detail: str = "") -> None:
+        super().__init__(message, detail)
+
+
+class MalformedRequest(ApiError):
+    """The body cannot be read as what its type says."""
+
+    code: ClassVar[str] = "api.malformed_request"
+    advice: ClassVar[str] = (
+        "Post multipart/form-data with `config` and `data_file`, or `config` with `fetch_data`: docs/api.md."
+    )
+    http_status: ClassVar[int] = 400
+
+    def __init__(self, message: str = "Malformed request", detail: str = "") -> None:
+        super().__init__(message, detail)
+
+
+class MissingDataFile(ApiError):
+    """Neither a recording nor where to fetch it."""
+
+    code: ClassVar[str] = "api.missing_data_file"
+    advice: ClassVar[str] = (
+        "Post the recording as `data_file`, or name its URL in `fetch_data` of the config."
+    )
+    http_status: ClassVar[int] = 400
+
+    def __init__(self, message: str = "Missing data_file", detail: str = "") -> None:
+        super().__init__(message, detail)
+
+
+class BodyTooLarge(ApiError):
+    """A recording that does not fit through a function URL."""
+
+    code: ClassVar[str] = "api.body_too_large"
+    advice: ClassVar[str] = (
+        "Post the config to /v2/uploads, and put the recording to the URL of the answer: up to 4 GB."
+    )
+    http_status: ClassVar[int] = 413
+
+    def __init__(self, message: str = "Bad Request", detail: str = "") -> None:
+        super().__init__(message, detail)
+
+
+class LogNotAvailable(ApiError):
+    """There is no log: the job has not run yet, or never will."""
+
+    code: ClassVar[str] = "api.log_not_available"
+    advice: ClassVar[str] = "Ask for the job: its status says whether to wait."
+    http_status: ClassVar[int] = 404
+
+    def __init__(self, message: str = "Log file not available", detail: str = "") -> None:
+        super().__init__(message, detail)
+
+
+class JobRunning(ApiError):
+    """The job has not ended, and is not deleted unforced."""
+
+    code: ClassVar[str] = "api.job_running"
+    advice: ClassVar[str] = "Wait until it has ended, or delete it with force=true."
+    http_status: ClassVar[int] = 423
+
+    def __init__(self, message: str = "Resource Locked", detail: str = "") -> None:
+        super().__init__(message, detail)
+
+
+class UploadIncomplete(ApiError):
+    """Parts of the recording have not come yet; the detail names them."""
+
+    code: ClassVar[str] = "api.upload_incomplete"
+    advice: ClassVar[str] = "Put the parts that are missing, then complete the upload again."
+    http_status: ClassVar[int] = 409
+
+    def __init__(self, message: str = "Bad Request", detail: str = "") -> None:
+        super().__init__(message, detail)
+
+
+class FormatNotSupported(ApiError):
+    """A form of transcript that there is not."""
+
+    code: ClassVar[str] = "api.format_not_supported"
+    advice: ClassVar[str] = "Ask for json-v2, txt or srt."
+    http_status: ClassVar[int] = 422
+
+    def __init__(self, message: str = "Format Not Supported", detail: str = "") -> None:
+        super().__init__(message, detail)
+
+
+class TooManyJobs(ApiError):
+    """As many jobs of this caller are under way as may be."""
+
+    code: ClassVar[str] = "api.too_many_jobs"
+    advice: ClassVar[str] = "Post it again when one of them has ended; Retry-After says when to look."
     http_status: ClassVar[int] = 429
 
     def __init__(self, message: str = "Max concurrent running jobs exceeded", detail: str = "") -> None:

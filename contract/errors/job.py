@@ -7,6 +7,7 @@ LonghandError
     ├── JobTimedOut            it ran longer than the job definition allows
     ├── JobCancelled           somebody terminated it
     ├── JobNotSubmitted        Batch never got it
+    ├── RecordingNeverCame     it was posted, and its recording was never uploaded or fetched
     ├── JobNotStarted          the container could not be started: image, licence secret, role
     └── WorkerError            the worker's own
         ├── TaskInvalid        its environment does not describe a job
@@ -66,6 +67,16 @@ class JobNotSubmitted(JobError):
         "that right, then upload the recording again."
     )
     http_status: ClassVar[int] = 503
+
+
+class RecordingNeverCame(JobError):
+    """The job was posted, but its recording was neither uploaded nor fetched in time."""
+
+    code: ClassVar[str] = "job.recording_never_came"
+    advice: ClassVar[str] = (
+        "Post the job again, and put the recording to the address of the answer before that expires."
+    )
+    http_status: ClassVar[int] = 408
 
 
 class JobNotStarted(JobError):

@@ -40,3 +40,8 @@ def error_key(job: str) -> str:
 def summary_key(job: str) -> str:
     """Key of what the run took: `contract.job.outcome.Summary`. Written last, when every result is there."""
     return f"{job}/summary.json"
+
+
+def progress_key(job: str) -> str:
+    """Key of how far a run is: `contract.job.progress.Progress`. It is there while `pipeline` runs."""
+    return f"{job}/progress.json"

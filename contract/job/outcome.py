@@ -7,7 +7,7 @@ from typing import Any, Self
 from contract.errors.base import LonghandError
 
 
-class _Document:
+class Document:
     """A frozen dataclass that is one JSON object. Keys that a later version adds are passed over."""
 
     def to_json(self) -> bytes:
@@ -32,7 +32,7 @@ class _Document:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Summary(_Document):
+class Summary(Document):
     """What a successful run took.
 
     Attributes
@@ -65,7 +65,7 @@ class Summary(_Document):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Failure(_Document):
+class Failure(Document):
     """Why there is no transcript.
 
     Attributes

@@ -1,15 +1,20 @@
 """The record of a job, as it lies in the jobs table and as every part of the cloud sees it."""
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
+from contract.job.callback import Callback
 from contract.job.outcome import Failure
 from contract.job.state import State
 
 DEFAULT_OWNER: Final = "default"
-"""Whose jobs the recordings are that were put into the bucket directly: of the API key of this name."""
+"""Whose jobs the recordings are that were put into the bucket directly, where nothing else is set: of the API
+key of this name."""
+
+Source = Literal["bucket", "post", "upload", "fetch"]
+"""How a recording came: put into the bucket, posted with its job, put to a URL of the API's, or fetched."""
 
 
 class _Part(BaseModel):
@@ -23,6 +28,27 @@ class Step(_Part):
     at: datetime
 
 
+class FetchOrder(_Part):
+    """What to fetch, for as long as it is to be fetched. Both may carry secrets."""
+
+    url: str = Field(repr=False)
+    auth_headers: tuple[str, ...] = Field((), repr=False)
+
+
+class MultipartUpload(_Part):
+    """An upload in parts that the API began.
+
+    Attributes
+    ----------
+    part_bytes
+        Of each part but the last one.
+    """
+
+    upload_id: str
+    part_bytes: int
+    parts: int
+
+
 class JobRecord(_Part):
     """One job.
 
@@ -31,18 +57,20 @@ class JobRecord(_Part):
     id
         `contract.job.identity.job_id` of bucket, key and version.
     owner
-        Name of the API key whose job it is.
+        Name of the API key whose job it is, or the principal where callers sign their requests.
+    source
+        How the recording came, or is to come.
     bucket, key, version_id, size_bytes
-        The upload.
+        The upload. Of an expected one `version_id` is empty, and `size_bytes` what was announced, or 0.
     data_name
-        What the user calls the recording: the last part of the key.
+        What the user calls the recording: the name it was posted with, or the last part of the key.
     created_at
-        When the upload was complete, UTC. The same for every delivery of its event.
+        When the job was posted or the upload was complete, UTC. The same for every delivery of its event.
     state, history
         Where it is, and when it got to each state.
     config
-        The job config as the user gave it, defaults of the deployment filled in where there was none. None
-        where it is too large for the table (it lies in the results bucket), or could not be read.
+        The job config as the user gave it, without any `auth_headers`; that of the deployment where there was
+        none. None where it is too large for the table (it lies in the results bucket), or could not be read.
     language, operating_point
         As the config asks; empty for a job whose config could not be read.
     duration_seconds
@@ -57,6 +85,12 @@ class JobRecord(_Part):
         Runs of the container so far.
     failure
         Why it was rejected.
+    callbacks
+        Who is to be told of its end.
+    fetch, upload
+        Of an expected recording: what to fetch, or the parts it comes in.
+    expected_until
+        When an expected recording is given up.
     queue_wait_seconds, run_seconds, audio_seconds
         From submission to the start of the container, of the last container, and of the recording.
     cost_usd
@@ -67,6 +101,7 @@ class JobRecord(_Part):
 
     id: str
     owner: str = DEFAULT_OWNER
+    source: Source = "bucket"
     bucket: str
     key: str
     version_id: str
@@ -86,6 +121,10 @@ class JobRecord(_Part):
     batch_job_id: str = ""
     attempts: int = 0
     failure: Failure | None = None
+    callbacks: tuple[Callback, ...] = ()
+    fetch: FetchOrder | None = None
+    upload: MultipartUpload | None = None
+    expected_until: datetime | None = None
     queue_wait_seconds: float | None = None
     run_seconds: float | None = None
     audio_seconds: float | None = None

@@ -6,17 +6,20 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """A way to list jobs. It holds every attribute of the records that have both of its keys, all text.
+    """A way to list records: those that have both of its keys, all text.
 
     Attributes
     ----------
     partition, sort
         Attributes it is keyed by.
+    whole
+        Whether it holds every attribute of a record, or its keys alone.
     """
 
     name: str
     partition: str
     sort: str
+    whole: bool = True
 
 
 KEY: Final = "id"
@@ -25,10 +28,14 @@ KEY: Final = "id"
 EXPIRES: Final = "expires_at"
 """Seconds since 1970, UTC, from when DynamoDB may drop a record (its time to live)."""
 
-BY_OWNER: Final = Index("by_owner", partition="owner", sort="created_at")
-"""To list jobs by when they were created."""
+LISTING: Final = Index("listing", partition="listing", sort="created_at")
+"""To list the jobs of an owner by when they were created, and its usage by day."""
 
 OPEN: Final = Index("open", partition="open", sort="updated_at")
-"""The jobs that have not ended. Ended ones are not in it, since they lose its partition key."""
+"""What somebody still has to do something about: jobs that have not ended, and ended ones of which callbacks
+are to be told. Others are not in it, since they have no partition key."""
 
-INDEXES: Final = (BY_OWNER, OPEN)
+RUNNING: Final = Index("running", partition="running", sort="created_at", whole=False)
+"""The jobs of an owner that have not ended: to count them."""
+
+INDEXES: Final = (LISTING, OPEN, RUNNING)

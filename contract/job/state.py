@@ -6,8 +6,10 @@ ApiStatus = Literal["running", "done", "rejected", "deleted", "expired"]
 
 @unique
 class State(StrEnum):
-    """Where a job is. It only ever moves forward, in this order; `done` and `rejected` are ends."""
+    """Where a job is. It only ever moves forward, in this order; from `done` on it has ended."""
 
+    EXPECTED = "expected"
+    """Posted to the API; its recording is still to come."""
     RECEIVED = "received"
     """The upload was examined, and the record written."""
     SUBMITTED = "submitted"
@@ -21,6 +23,8 @@ class State(StrEnum):
     """Every result lies in the bucket."""
     REJECTED = "rejected"
     """There is no transcript; the record says why."""
+    DELETED = "deleted"
+    """Its caller took it back. Recording and results are gone; the record stays, for lists."""
 
     @property
     def rank(self) -> int:
@@ -29,18 +33,23 @@ class State(StrEnum):
 
     @property
     def is_end(self) -> bool:
-        return self.rank == _END
+        return self.rank >= _END
 
     @property
     def api_status(self) -> ApiStatus:
         """The word of the v2 API. Its clients know nothing between posted and done but `running`."""
-        if self is State.DONE:
-            return "done"
-        return "rejected" if self is State.REJECTED else "running"
+        return _API_STATUS.get(self, "running")
 
 
-_END: Final = 5
-_RANKS: Final = {state: min(place, _END) for place, state in enumerate(State)}
+_API_STATUS: Final[dict[State, ApiStatus]] = {
+    State.DONE: "done",
+    State.REJECTED: "rejected",
+    State.DELETED: "deleted",
+}
+_END: Final = 6
+_RANKS: Final = {state: place for place, state in enumerate(State) if state is not State.REJECTED} | {
+    State.REJECTED: _END
+}
 
 OF_BATCH: Final = {
     "SUBMITTED": State.SUBMITTED,

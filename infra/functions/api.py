@@ -3,7 +3,7 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
-from contract.job.schema import BY_OWNER
+from contract.job.schema import LISTING
 from infra.functions.base import DeployedFunction, Shared
 from lambdas.api.settings import ApiSettings
 from lambdas.functions import API
@@ -29,7 +29,7 @@ class ApiFunction(DeployedFunction):
             auth_type=lambda_.FunctionUrlAuthType.NONE, invoke_mode=lambda_.InvokeMode.BUFFERED
         )
         shared.table.allow(self.role, "GetItem")
-        shared.table.allow_query(self.role, BY_OWNER)
+        shared.table.allow_query(self.role, LISTING)
         self.allow_results("GetObject")
         self.tell_missing_results()
         self.role.add_to_principal_policy(

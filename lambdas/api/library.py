@@ -61,7 +61,7 @@ class Library:
 
     def jobs(self, owner: str, selection: Selection, now: datetime) -> list[JobRecord]:
         """List an owner's jobs, newest first."""
-        found = self.table.newest(owner, selection.limit, selection.before)
+        found = self.table.newest(owner, selection.limit, selection.before, deleted=selection.include_expired)
         after = selection.after
         wanted = takewhile(lambda record: after is None or record.created_at > after, found)
         return [record for record in wanted if selection.include_expired or record.expires_at > now]

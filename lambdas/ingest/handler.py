@@ -7,25 +7,31 @@ from lambdas.ingest.events import uploads_in
 from lambdas.ingest.settings import IngestSettings
 from lambdas.ingest.take_in import Ingest
 from lambdas.jobs import clients
+from lambdas.jobs.endings import Endings
 from lambdas.jobs.metrics import JobMetrics
-from lambdas.jobs.queue import Queue
+from lambdas.jobs.notices import Notices
+from lambdas.jobs.queue import Message, Queue
 from lambdas.jobs.results import Results
 from lambdas.jobs.table import JobsTable
 
 
 def handle(event: dict[str, Any], _context: object) -> dict[str, Any]:
     settings = _settings()
+    table = JobsTable(clients.dynamodb(), settings.jobs_table)
     ingest = Ingest(
         s3=clients.s3(),
         batch=clients.batch(),
-        table=JobsTable(clients.dynamodb(), settings.jobs_table),
-        results=Results(clients.s3(), settings.results_bucket),
-        metrics=JobMetrics.of(settings),
+        endings=Endings(
+            table=table,
+            results=Results(clients.s3(), settings.results_bucket),
+            metrics=JobMetrics.of(settings),
+            notices=Notices(clients.sqs(), settings.notify_queue_url),
+        ),
         settings=settings,
     )
 
-    def take_in(body: str) -> None:
-        for upload in uploads_in(body):
+    def take_in(message: Message) -> None:
+        for upload in uploads_in(message.body):
             ingest.take_in(upload)
 
     return Queue(clients.sqs(), settings.queue_url, settings.backoff_seconds).handle(event, take_in)

@@ -1,22 +1,18 @@
 from typing import Any
 
-from pydantic import Field
+from contract.job.record import DEFAULT_OWNER
+from lambdas.jobs.settings import EndingSettings, MetricsSettings, OfferSettings, QueueSettings
 
-from lambdas.jobs.settings import MetricsSettings, QueueSettings
 
-
-class IngestSettings(MetricsSettings, QueueSettings):
+class IngestSettings(MetricsSettings, QueueSettings, OfferSettings, EndingSettings):
     """Environment of the ingest function.
 
     Attributes
     ----------
     job_queue
         Name or ARN of the Batch job queue.
-    job_definitions
-        By `<language>-<operating point>`: name or ARN of the job definition. What is not here is refused.
-    features
-        By language: what the language pack can do, as `contract.features` names it. A language that is not
-        here has an image whose features nobody knows; it is left to refuse what it cannot do.
+    default_owner
+        Whose jobs the recordings are that are put into the bucket directly.
     default_config
         Job config of recordings that have none beside or above them.
     max_parallel
@@ -27,8 +23,7 @@ class IngestSettings(MetricsSettings, QueueSettings):
     """
 
     job_queue: str
-    job_definitions: dict[str, str]
-    features: dict[str, list[str]] = Field(default_factory=dict)
+    default_owner: str = DEFAULT_OWNER
     default_config: dict[str, Any]
     max_parallel: int = 4
     submission_lease_seconds: int = 60

@@ -7,10 +7,10 @@ lease, that ends by itself should the invocation die.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from botocore.exceptions import ClientError
 
@@ -22,6 +22,7 @@ from lambdas.ingest.submit import Submission
 from lambdas.ingest.verdict import Accepted, Refused, Verdict, fields_of, judge, verdict_of
 from lambdas.jobs.batch import find_in_batch
 from lambdas.jobs.logs import log
+from lambdas.jobs.order import recorded
 from lambdas.jobs.queue import TryLater
 
 if TYPE_CHECKING:
@@ -32,9 +33,12 @@ if TYPE_CHECKING:
 
     from lambdas.ingest.settings import IngestSettings
     from lambdas.ingest.upload import Upload
-    from lambdas.jobs.metrics import JobMetrics
+    from lambdas.jobs.endings import Endings
     from lambdas.jobs.results import Results
     from lambdas.jobs.table import JobsTable
+
+
+_COMES_WITH_THE_RECORDING: Final = ("version_id", "size_bytes", "format", "duration_seconds")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +47,7 @@ class Ingest:
 
     s3: S3Client
     batch: BatchClient
-    table: JobsTable
-    results: Results
-    metrics: JobMetrics
+    endings: Endings
     settings: IngestSettings
 
     def take_in(self, upload: Upload) -> None:
@@ -62,19 +64,44 @@ class Ingest:
             log.info("passed over: %s", upload.no_recording, extra={"key": upload.key})
             return
         known = self.table.get(upload.job)
-        if known and known.state is not State.RECEIVED:
+        if upload.posted and (known is None or known.state is State.DELETED):
+            log.info("passed over: its job was deleted", extra={"job": upload.job})
+            return
+        if known and known.state not in {State.EXPECTED, State.RECEIVED}:
             log.info("known already", extra={"job": upload.job, "state": known.state})
             return
+        if known:
+            upload = replace(upload, name=known.data_name)
         # A job is done as its record says, even if its config has been changed since.
-        given = verdict_of(known, self.settings) if known else None
+        given = verdict_of(known, self.settings) if known and known.state is State.RECEIVED else None
         verdict = given or judge(self.s3, upload, self.settings)
-        new = not known and self.table.create(self._record(upload, verdict), lease_until=_now() + self._lease)
+        record = self._record(known, upload, verdict)
+        new = self._write(known, record)
         if not new and not self._claim(upload.job):
             return
         if isinstance(verdict, Refused):
-            self._reject(upload, verdict)
+            self._reject(record, verdict)
         else:
-            self._submit(Submission(upload, verdict, self.settings), new=new)
+            self._submit(record, Submission(upload, verdict, self.settings), new=new)
+
+    @property
+    def table(self) -> JobsTable:
+        return self.endings.table
+
+    @property
+    def results(self) -> Results:
+        return self.endings.results
+
+    def _write(self, known: JobRecord | None, record: JobRecord) -> bool:
+        """Write what was found, and take the right to decide. False if a record says it already."""
+        until = _now() + self._lease
+        if known is None:
+            return self.table.create(record, until)
+        if known.state is State.EXPECTED:
+            came = {name: getattr(record, name) for name in _COMES_WITH_THE_RECORDING}
+            known_now = {name: value for name, value in came.items() if value is not None}
+            return self.table.receive(record.id, record.updated_at, until, **known_now)
+        return False
 
     def _claim(self, job: str) -> bool:
         """Take the right to decide. False if that has been done meanwhile."""
@@ -105,11 +132,11 @@ class Ingest:
                 self.table.release_submission(job)
             raise
 
-    def _submit(self, submission: Submission, *, new: bool) -> None:
+    def _submit(self, record: JobRecord, submission: Submission, *, new: bool) -> None:
         job, resources, now = submission.upload.job, submission.resources, _now()
         with self._claimed(job):
             batch_job_id = self._batch_job_id(submission, new=new)
-        fields = {} if new else fields_of(submission.verdict)
+        fields = {} if new else _fields_now(record, submission.verdict)
         fields |= {
             "batch_job_id": batch_job_id,
             "parallel": resources.parallel,
@@ -129,33 +156,52 @@ class Ingest:
         self.results.put_config(job, submission.verdict.order.for_worker())
         return submission.submit(self.batch)
 
-    def _reject(self, upload: Upload, verdict: Refused) -> None:
-        job, now = upload.job, _now()
+    def _reject(self, record: JobRecord, verdict: Refused) -> None:
+        now = _now()
         failure = Failure.of(verdict.error, timestamp(now))
-        with self._claimed(job):
-            # First the file, so that it is there for whoever sees that the job is rejected.
-            self.results.put_failure(job, failure)
-        if self.table.advance(job, State.REJECTED, now, failure=failure, **fields_of(verdict)):
-            self.metrics.rejected()
-            log.info("rejected", extra={"job": job, "code": failure.code})
+        with self._claimed(record.id):
+            self.endings.reject(record, failure, now, **_fields_now(record, verdict))
 
-    def _record(self, upload: Upload, verdict: Verdict) -> JobRecord:
-        fields = {
-            "id": upload.job,
-            "bucket": upload.bucket,
-            "key": upload.key,
+    def _record(self, known: JobRecord | None, upload: Upload, verdict: Verdict) -> JobRecord:
+        """Give the record as it is to be: what the upload tells, and what it was found to be."""
+        if known and known.state is State.RECEIVED:
+            return known
+        came: dict[str, Any] = {
             "version_id": upload.version_id,
             "size_bytes": upload.size_bytes,
-            "data_name": upload.data_name,
-            "created_at": upload.created_at,
             "state": State.RECEIVED,
-            "history": (Step(state=State.RECEIVED, at=upload.created_at),),
             "updated_at": _now(),
-            "expires_at": upload.created_at + timedelta(days=self.settings.retention_days),
         }
         if isinstance(verdict, Accepted):  # else whoever goes on with this record judges again
-            fields |= fields_of(verdict)
-        return JobRecord.model_validate(fields)
+            came |= fields_of(verdict)
+        if known:
+            return known.model_copy(update=came)
+        if verdict.order:
+            came |= recorded(verdict.order)
+        return JobRecord.model_validate(
+            {
+                "id": upload.job,
+                "owner": self.settings.default_owner,
+                "bucket": upload.bucket,
+                "key": upload.key,
+                "data_name": upload.data_name,
+                "created_at": upload.created_at,
+                "history": (Step(state=State.RECEIVED, at=upload.created_at),),
+                "expires_at": upload.created_at + timedelta(days=self.settings.retention_days),
+            }
+            | came
+        )
+
+
+def _fields_now(record: JobRecord, verdict: Verdict) -> dict[str, Any]:
+    """Give what a verdict says of a record that is there, but for what it holds of its config already.
+
+    That of a posted job is complete; what ingest finds beside its recording is not.
+    """
+    fields = fields_of(verdict)
+    if verdict.order and record.source == "bucket" and record.config is None:
+        fields |= recorded(verdict.order)
+    return fields
 
 
 def _now() -> datetime:

@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from contract.job.identity import job_id
+from contract.job.identity import job_id, job_of_posted_key
 
 NO_VERSION = "null"
 """Version of every object in a bucket that keeps none."""
@@ -21,6 +21,8 @@ class Upload:
         As S3 counted it.
     created_at
         When the upload was complete, UTC.
+    name
+        What its caller calls it; empty for one that is called by its key.
     """
 
     bucket: str
@@ -28,15 +30,21 @@ class Upload:
     version_id: str
     size_bytes: int
     created_at: datetime
+    name: str = ""
+
+    @property
+    def posted(self) -> bool:
+        """Whether it came through the API, which has made the job already."""
+        return job_of_posted_key(self.key) is not None
 
     @property
     def job(self) -> str:
-        """Id of the job that it becomes."""
-        return job_id(self.bucket, self.key, self.version_id)
+        """Id of the job that it becomes, or belongs to."""
+        return job_of_posted_key(self.key) or job_id(self.bucket, self.key, self.version_id)
 
     @property
     def data_name(self) -> str:
-        return self.key.rpartition("/")[2]
+        return self.name or self.key.rpartition("/")[2]
 
     @property
     def no_recording(self) -> str:

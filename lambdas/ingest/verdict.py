@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from contract.errors.base import LonghandError
 from lambdas.ingest.examine import Examination, examine, refuse_too_long
-from lambdas.ingest.order import Order, read_order
+from lambdas.ingest.found_order import find_order
 from lambdas.ingest.recording.length import Length
+from lambdas.jobs.order import Order
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from contract.job.record import JobRecord
     from lambdas.ingest.settings import IngestSettings
     from lambdas.ingest.upload import Upload
-
-_MAX_CONFIG_BYTES: Final = 100_000
-"""Of a config in the record: DynamoDB takes 400 kB in all, and a list of jobs reads every record whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +49,7 @@ def judge(s3: S3Client, upload: Upload, settings: IngestSettings) -> Verdict:
     found = order = None
     try:
         found = examine(s3, upload)
-        order = read_order(s3, upload, settings)
+        order = find_order(s3, upload, settings)
         refuse_too_long(found, upload.data_name)
     except LonghandError as error:
         return Refused(error, found, order)
@@ -87,6 +84,4 @@ def fields_of(verdict: Verdict) -> dict[str, Any]:
             fields["duration_seconds"] = round(verdict.found.seconds, 3)
     if verdict.order:
         fields |= {"language": verdict.order.language, "operating_point": verdict.order.operating_point}
-        if len(json.dumps(verdict.order.config, ensure_ascii=False).encode()) <= _MAX_CONFIG_BYTES:
-            fields["config"] = verdict.order.config
     return fields

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from contract.errors.job import ResultsNotStored
 from contract.job.layout import summary_key
-from contract.job.outcome import Failure, Summary
+from contract.job.outcome import Failure
 from contract.job.state import State
 from contract.transcript import timestamp
 from lambdas.jobs.failure import failure_of
@@ -17,19 +17,17 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from contract.errors.base import LonghandError
+    from contract.job.outcome import Summary
+    from contract.job.record import JobRecord
     from lambdas.jobs.batch_job import BatchJob
-    from lambdas.jobs.metrics import JobMetrics
-    from lambdas.jobs.results import Results
-    from lambdas.jobs.table import JobsTable
+    from lambdas.jobs.endings import Endings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Follower:
     """What following jobs works with."""
 
-    table: JobsTable
-    results: Results
-    metrics: JobMetrics
+    endings: Endings
     usd_per_vcpu_hour: float
 
     def follow(self, news: BatchJob, at: datetime) -> bool:
@@ -45,9 +43,9 @@ class Follower:
         bool
             Whether the record moved: not if it is as far already, has ended, or does not exist.
         """
-        record = self.table.get(news.job)
+        record = self.endings.table.get(news.job)
         if record is None:
-            # The record is older than the job in Batch. So it was deleted since, or is another deployment's.
+            # The record is older than the job in Batch. So it was dropped since, or is another deployment's.
             log.info("no such job", extra={"job": news.job, "batch_job_id": news.batch_job_id})
             return False
         if record.state.rank >= news.state.rank:
@@ -57,50 +55,41 @@ class Follower:
         # Events carry whole seconds: no state may seem to come before the one before it, or the submission.
         at = max(_moment(news) or at, news.created_at or at, record.history[-1].at)
         if news.state is State.DONE:
-            return self._succeeded(news, at)
+            return self._succeeded(record, news, at)
         if news.state is State.REJECTED:
-            return self._failed(news, at)
-        return self._advance(news, news.state, at, self._changes(news))
+            return self._failed(record, news, at)
+        moved = self.endings.table.advance(news.job, news.state, at, **self._changes(news))
+        return self._logged(news, moved)
 
-    def reject(self, news: BatchJob, error: LonghandError, at: datetime) -> bool:
-        """End a job that left no word of why: first the file that says it, then the record."""
+    def reject(self, record: JobRecord, news: BatchJob, error: LonghandError, at: datetime) -> bool:
+        """End a job that left no word of why."""
         exit_code = news.attempts[-1].exit_code if news.attempts else None
         failure = Failure.of(error, timestamp(at), exit_code=exit_code, attempt=len(news.attempts))
-        self.results.put_failure(news.job, failure)
-        return self._rejected(news, failure, at)
+        return self._logged(news, self.endings.reject(record, failure, at, **self._changes(news)))
 
-    def _succeeded(self, news: BatchJob, at: datetime) -> bool:
-        summary = self.results.summary(news.job)
+    def _succeeded(self, record: JobRecord, news: BatchJob, at: datetime) -> bool:
+        summary = self.endings.results.summary(news.job)
         if summary:
-            return self._done(news, summary, at)
+            return self._done(record, news, summary, at)
         missing = f"{summary_key(news.job)} is missing, or cannot be read"
         error = ResultsNotStored("the container ended well, but its results are not there", missing)
-        return self.reject(news, error, at)
+        return self.reject(record, news, error, at)
 
-    def _failed(self, news: BatchJob, at: datetime) -> bool:
-        left = self.results.failure(news.job)
+    def _failed(self, record: JobRecord, news: BatchJob, at: datetime) -> bool:
+        left = self.endings.results.failure(news.job)
         # What an attempt left behind that was tried again says nothing of the last one.
         if left is None or left.attempt < len(news.attempts):
-            return self.reject(news, failure_of(news), at)
-        return self._rejected(news, left, at)
+            return self.reject(record, news, failure_of(news), at)
+        return self._logged(news, self.endings.reject(record, left, at, told=True, **self._changes(news)))
 
-    def _done(self, news: BatchJob, summary: Summary, at: datetime) -> bool:
+    def _done(self, record: JobRecord, news: BatchJob, summary: Summary, at: datetime) -> bool:
         changes = self._changes(news)
         changes |= {
             "audio_seconds": summary.audio_seconds,
             "duration_seconds": summary.audio_seconds,
             "run_seconds": news.run_seconds or summary.run_seconds,
         }
-        moved = self._advance(news, State.DONE, at, changes)
-        if moved:
-            self.metrics.done(changes, summary.real_time_factor)
-        return moved
-
-    def _rejected(self, news: BatchJob, failure: Failure, at: datetime) -> bool:
-        moved = self._advance(news, State.REJECTED, at, {**self._changes(news), "failure": failure})
-        if moved:
-            self.metrics.rejected()
-        return moved
+        return self._logged(news, self.endings.done(record, at, summary.real_time_factor, **changes))
 
     def _changes(self, news: BatchJob) -> dict[str, Any]:
         """Give what Batch tells besides the state, as fields of `JobRecord`."""
@@ -113,10 +102,9 @@ class Follower:
             changes["cost_usd"] = round(news.cost_usd(self.usd_per_vcpu_hour), 6)
         return changes
 
-    def _advance(self, news: BatchJob, state: State, at: datetime, changes: dict[str, Any]) -> bool:
-        moved = self.table.advance(news.job, state, at, **changes)
+    def _logged(self, news: BatchJob, moved: bool) -> bool:  # noqa: FBT001 - passed through
         if moved:
-            log.info("moved", extra={"job": news.job, "state": state, "batch_job_id": news.batch_job_id})
+            log.info("moved", extra={"job": news.job, "state": news.state, "batch_job_id": news.batch_job_id})
         return moved
 
 

@@ -24,7 +24,31 @@ class MessageUnreadable(ValueError):
 
 
 class TryLater(Exception):
-    """Nothing is wrong, but this is not the moment."""
+    """Nothing is wrong with the message, but this is not the moment.
+
+    Parameters
+    ----------
+    wait_seconds
+        Until the next try; None to leave that to the queue.
+    """
+
+    def __init__(self, message: str, wait_seconds: int | None = None) -> None:
+        super().__init__(message)
+        self.wait_seconds = wait_seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message.
+
+    Attributes
+    ----------
+    receives
+        How often it was received, this time included.
+    """
+
+    body: str
+    receives: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +65,7 @@ class Queue:
     url: str
     backoff_seconds: int
 
-    def handle(self, event: dict[str, Any], handle: Callable[[str], None]) -> dict[str, Any]:
+    def handle(self, event: dict[str, Any], handle: Callable[[Message], None]) -> dict[str, Any]:
         """Handle every message of an invocation.
 
         Parameters
@@ -49,7 +73,7 @@ class Queue:
         event
             As Lambda's event source mapping gives it.
         handle
-            Called with the body of each message. Whatever it raises fails that message alone.
+            Called with each message. Whatever it raises fails that message alone.
 
         Returns
         -------
@@ -57,7 +81,7 @@ class Queue:
             The messages that failed, for the event source mapping to leave in the queue.
         """
         processor = _Processor(self)
-        with processor(event["Records"], lambda record: handle(record.body)):
+        with processor(event["Records"], lambda record: handle(Message(record.body, _receives(record)))):
             processor.process()
         return dict(processor.response())
 
@@ -84,9 +108,11 @@ class _Processor(BatchProcessor):
 
     def failure_handler(self, record: SQSRecord, exception: Any) -> Any:
         error = exception[1]
-        receives = int(record.attributes.approximate_receive_count or 1)
+        receives = _receives(record)
         # What cannot be read goes to the dead-letter queue without delay: nobody need wait for it.
         wait = 0 if isinstance(error, MessageUnreadable) else self._queue.wait_seconds(receives)
+        if isinstance(error, TryLater) and error.wait_seconds is not None:
+            wait = error.wait_seconds
         tell = log.info if isinstance(error, TryLater) else log.error
         tell(
             "a message goes back to its queue: %s",
@@ -96,3 +122,7 @@ class _Processor(BatchProcessor):
         )
         self._queue.put_off(record.receipt_handle, wait)
         return super().failure_handler(record, exception)
+
+
+def _receives(record: SQSRecord) -> int:
+    return int(record.attributes.approximate_receive_count or 1)

@@ -1,5 +1,6 @@
 """What every function is told. infra and local fill these same fields, so neither can drift."""
 
+from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -41,6 +42,47 @@ class QueueSettings(FunctionSettings):
 
     queue_url: str
     backoff_seconds: int = 5
+
+
+class OfferSettings(FunctionSettings):
+    """Environment of a function that reads job configs.
+
+    Attributes
+    ----------
+    job_definitions
+        By `<language>-<operating point>`: name or ARN of the job definition. What is not here is refused.
+    features
+        By language: what the language pack can do, as `contract.features` names it. A language that is not
+        here has an image whose features nobody knows; it is left to refuse what it cannot do.
+    """
+
+    job_definitions: dict[str, str]
+    features: dict[str, list[str]] = Field(default_factory=dict)
+
+
+class EndingSettings(FunctionSettings):
+    """Environment of a function that may end jobs.
+
+    Attributes
+    ----------
+    notify_queue_url
+        Of the queue of what is to be told.
+    """
+
+    notify_queue_url: str
+
+
+class OutboundSettings(FunctionSettings):
+    """Environment of a function that calls addresses which users name.
+
+    Attributes
+    ----------
+    allowed_networks
+        Networks, `127.0.0.0/8`, that it may reach though they are internal. No deployment sets it; it is for
+        the embedded cloud, whose user decides about his own machine.
+    """
+
+    allowed_networks: list[str] = Field(default_factory=list)
 
 
 class MetricsSettings(FunctionSettings):

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from decimal import Decimal
+from datetime import date, datetime, timedelta
+from heapq import merge
 from typing import TYPE_CHECKING, Any, Final
 
-from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
-
-from contract.job.record import JobRecord
-from contract.job.schema import BY_OWNER, OPEN, Index
+from contract.job.schema import LISTING, OPEN, RUNNING, Index
 from contract.job.state import State
 from contract.transcript import timestamp
+from lambdas.jobs.items import (
+    CALLBACKS_MARK,
+    OPEN_MARK,
+    from_item,
+    listing_of,
+    plain,
+    to_item,
+)
+from lambdas.jobs.usage import Usage, usage_listing, usages_in
+from lambdas.jobs.values import deserialize, serialize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mypy_boto3_dynamodb import DynamoDBClient
 
-_OPEN_MARK: Final = "1"
-_serialize: Final = TypeSerializer().serialize
-_deserialize: Final = TypeDeserializer().deserialize
+    from contract.job.callback import Callback
+    from contract.job.record import JobRecord
+
+_FIRST_DAY: Final = date(1970, 1, 1)
+_LAST_DAY: Final = date(9999, 12, 31)
+_NOT_FOR_THE_DELETED: Final = ("open", "running", "lease_until", "callbacks", "fetch", "upload", "config")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +54,7 @@ class JobsTable:
 
         False, and nothing written, if there is one of that id.
         """
-        lease = {"lease_until": _serialize(timestamp(lease_until))} if lease_until else {}
+        lease = {"lease_until": serialize(timestamp(lease_until))} if lease_until else {}
         try:
             self.client.put_item(
                 TableName=self.name,
@@ -61,27 +70,38 @@ class JobsTable:
         found = self.client.get_item(TableName=self.name, Key=_key(job), ConsistentRead=True)
         return from_item(found["Item"]) if "Item" in found else None
 
+    def receive(self, job: str, at: datetime, lease_until: datetime, **changes: Any) -> bool:
+        """Write that an expected recording has come, and take the right to submit the job.
+
+        False, and nothing written, if the job is not, or not any more, expected.
+        """
+        update = _Update("#rank < :rank AND attribute_exists(id)")
+        update.step(State.RECEIVED, at)
+        update.set(lease_until=lease_until, **changes)
+        update.remove("fetch", "upload", "expected_until")
+        return self._write(job, update)
+
     def claim_submission(self, job: str, now: datetime, lease: timedelta) -> bool:
         """Take the right to submit a job to Batch, for as long as the lease.
 
         False if the job is submitted already, or another invocation has the right and its time is not over.
         """
-        return self._update(
-            job,
-            "SET lease_until = :until",
+        update = _Update(
             "#state = :received AND (attribute_not_exists(lease_until) OR lease_until <= :now)",
-            {":until": timestamp(now + lease), ":now": timestamp(now), ":received": State.RECEIVED.value},
+            {":now": timestamp(now), ":received": State.RECEIVED.value},
             {"#state": "state"},
         )
+        update.set(lease_until=now + lease)
+        return self._write(job, update)
 
     def release_submission(self, job: str) -> None:
         """Give the right back: Batch did not take the job, and the next try need not wait."""
-        self._update(
-            job, "REMOVE lease_until", "#state = :received", {":received": "received"}, {"#state": "state"}
-        )
+        update = _Update("#state = :received", {":received": State.RECEIVED.value}, {"#state": "state"})
+        update.remove("lease_until")
+        self._write(job, update)
 
     def advance(self, job: str, state: State, at: datetime, **changes: Any) -> bool:
-        """Move a record forward.
+        """Move a record forward, to a state that is no end.
 
         Parameters
         ----------
@@ -97,39 +117,120 @@ class JobsTable:
         bool
             Whether the record moved.
         """
-        sets = {"state": state.value, "rank": state.rank, "updated_at": timestamp(at), **_plain(changes)}
-        values = {f":{name}": value for name, value in sets.items()}
-        values |= {":step": [{"state": state.value, "at": timestamp(at)}]}
-        assigned = ", ".join(f"#{name} = :{name}" for name in sets)
-        expression = f"SET {assigned}, history = list_append(history, :step)"
-        if state.is_end:
-            expression += " REMOVE #open, lease_until"
-        names = {f"#{name}": name for name in [*sets, *(["open"] if state.is_end else [])]}
-        return self._update(job, expression, "attribute_exists(id) AND #rank < :rank", values, names)
+        assert not state.is_end
+        update = _Update("attribute_exists(id) AND #rank < :rank")
+        update.step(state, at)
+        update.set(**changes)
+        return self._write(job, update)
+
+    def end(
+        self, record: JobRecord, state: State, at: datetime, *, usage: Usage | None = None, **changes: Any
+    ) -> bool:
+        """Move a record to `done` or `rejected`. Where somebody is to be told of it, it stays in `OPEN`.
+
+        Parameters
+        ----------
+        record
+            As it was last seen: its callbacks never change before its end.
+        usage
+            What it adds to its owner's, in the same moment: all of it is written, or nothing.
+        at, changes
+            As for `advance`.
+
+        Returns
+        -------
+        bool
+            Whether the record moved.
+        """
+        update = _Update("attribute_exists(id) AND #rank < :rank")
+        update.step(state, at)
+        update.set(**changes)
+        update.remove("running", "lease_until", "fetch", "upload", "expected_until")
+        if record.callbacks:
+            update.set(open=CALLBACKS_MARK)
+        else:
+            update.remove("open")
+        return self._write(record.id, update, usage)
+
+    def delete(self, record: JobRecord, at: datetime) -> bool:
+        """Write that a job was taken back. What it was to do, and with which secrets, is forgotten."""
+        update = _Update("attribute_exists(id) AND #rank < :rank")
+        update.step(State.DELETED, at)
+        update.set(listing=listing_of(record.owner, deleted=True))
+        update.remove(*_NOT_FOR_THE_DELETED)
+        return self._write(record.id, update)
 
     def amend(self, job: str, **changes: Any) -> bool:
         """Set fields of a record without moving it. False if there is no such record."""
-        sets = _plain(changes)
-        assigned = ", ".join(f"#{name} = :{name}" for name in sets)
-        values = {f":{name}": value for name, value in sets.items()}
-        names = {f"#{name}": name for name in sets}
-        return self._update(job, f"SET {assigned}", "attribute_exists(id)", values, names)
+        update = _Update("attribute_exists(id)")
+        update.set(**changes)
+        return self._write(job, update)
+
+    def told(self, job: str, callbacks: tuple[Callback, ...], at: datetime) -> bool:
+        """Write what became of an ended job's callbacks. When all are settled, nobody need look at it again.
+
+        False if the job was deleted meanwhile.
+        """
+        update = _Update("attribute_exists(id) AND #rank < :deleted", {":deleted": State.DELETED.rank})
+        update.names["#rank"] = "rank"
+        update.set(callbacks=callbacks, updated_at=at)
+        if all(callback.outcome for callback in callbacks):
+            update.remove("open")
+        return self._write(job, update)
 
     def newest(
-        self, owner: str, limit: int | None = None, created_before: datetime | None = None
+        self,
+        owner: str,
+        limit: int | None = None,
+        created_before: datetime | None = None,
+        *,
+        deleted: bool = False,
     ) -> Iterator[JobRecord]:
-        """Give an owner's jobs, newest first, page by page as they are asked for."""
-        condition, values = "#owner = :owner", {":owner": owner}
-        if created_before:
-            condition += " AND created_at < :before"
-            values[":before"] = timestamp(created_before)
-        yield from self._query(BY_OWNER, condition, values, {"#owner": "owner"}, limit, forward=False)
+        """Give an owner's jobs, newest first, page by page as they are asked for.
+
+        Parameters
+        ----------
+        deleted
+            Whether those that were taken back are among them.
+        """
+        partitions = [listing_of(owner), *([listing_of(owner, deleted=True)] if deleted else [])]
+        lists = [self._listed(partition, limit, created_before) for partition in partitions]
+        found = lists[0] if len(lists) == 1 else merge(*lists, key=lambda job: job.created_at, reverse=True)
+        for place, record in enumerate(found, 1):
+            yield record
+            if place == limit:
+                return
+
+    def running(self, owner: str, most: int) -> int:
+        """Count an owner's jobs that have not ended, up to a number. New ones count within moments."""
+        found = self.client.query(
+            TableName=self.name,
+            IndexName=RUNNING.name,
+            KeyConditionExpression="#running = :owner",
+            ExpressionAttributeNames={"#running": RUNNING.partition},
+            ExpressionAttributeValues={":owner": serialize(owner)},
+            Select="COUNT",
+            Limit=most,
+        )
+        return found["Count"]
+
+    def usage(self, owner: str, since: date | None = None, until: date | None = None) -> Iterator[Usage]:
+        """Give what an owner has used, day by day; both days are within."""
+        condition, values = "#listing = :listing", {":listing": usage_listing(owner)}
+        first, last = (since or _FIRST_DAY).isoformat(), (until or _LAST_DAY).isoformat()
+        condition += " AND created_at BETWEEN :first AND :last"
+        values |= {":first": first, ":last": last}
+        names = {"#listing": LISTING.partition}
+        for item in self._query(LISTING, condition, values, names, None, forward=True):
+            yield from usages_in(owner, item)
 
     def quiet_since(self, moment: datetime) -> Iterator[JobRecord]:
         """Give the jobs that have not ended and not changed since a moment, the longest first."""
-        values = {":open": _OPEN_MARK, ":moment": timestamp(moment)}
-        condition = "#open = :open AND updated_at <= :moment"
-        yield from self._query(OPEN, condition, values, {"#open": "open"}, None, forward=True)
+        return self._unchanged(OPEN_MARK, moment)
+
+    def untold_since(self, moment: datetime) -> Iterator[JobRecord]:
+        """Give the ended jobs with callbacks that are not settled, unchanged since a moment."""
+        return self._unchanged(CALLBACKS_MARK, moment)
 
     def open_jobs(self) -> Iterator[datetime]:
         """Give of each job that has not ended when it was created, in no order of use."""
@@ -138,11 +239,27 @@ class JobsTable:
             IndexName=OPEN.name,
             KeyConditionExpression="#open = :open",
             ProjectionExpression="created_at",
-            ExpressionAttributeValues={":open": _serialize(_OPEN_MARK)},
+            ExpressionAttributeValues={":open": serialize(OPEN_MARK)},
             ExpressionAttributeNames={"#open": OPEN.partition},
         )
         for page in pages:
-            yield from (datetime.fromisoformat(_deserialize(item["created_at"])) for item in page["Items"])
+            yield from (datetime.fromisoformat(deserialize(item["created_at"])) for item in page["Items"])
+
+    def _unchanged(self, mark: str, moment: datetime) -> Iterator[JobRecord]:
+        values = {":open": mark, ":moment": timestamp(moment)}
+        condition = "#open = :open AND updated_at <= :moment"
+        items = self._query(OPEN, condition, values, {"#open": OPEN.partition}, None, forward=True)
+        return map(from_item, items)
+
+    def _listed(
+        self, partition: str, limit: int | None, created_before: datetime | None
+    ) -> Iterator[JobRecord]:
+        condition, values = "#listing = :listing", {":listing": partition}
+        if created_before:
+            condition += " AND created_at < :before"
+            values[":before"] = timestamp(created_before)
+        names = {"#listing": LISTING.partition}
+        return map(from_item, self._query(LISTING, condition, values, names, limit, forward=False))
 
     def _query(  # noqa: PLR0913 - what DynamoDB asks of a query
         self,
@@ -153,71 +270,81 @@ class JobsTable:
         limit: int | None,
         *,
         forward: bool,
-    ) -> Iterator[JobRecord]:
+    ) -> Iterator[dict[str, Any]]:
         pages = self.client.get_paginator("query").paginate(
             TableName=self.name,
             IndexName=index.name,
             KeyConditionExpression=condition,
-            ExpressionAttributeValues={name: _serialize(value) for name, value in values.items()},
+            ExpressionAttributeValues={name: serialize(value) for name, value in values.items()},
             ExpressionAttributeNames=names,
             ScanIndexForward=forward,
             PaginationConfig={} if limit is None else {"MaxItems": limit, "PageSize": limit},
         )
         for page in pages:
-            yield from map(from_item, page["Items"])
+            yield from page["Items"]
 
-    def _update(
-        self, job: str, expression: str, condition: str, values: dict[str, Any], names: dict[str, str]
-    ) -> bool:
+    def _write(self, job: str, update: _Update, usage: Usage | None = None) -> bool:
+        asked: dict[str, Any] = {"TableName": self.name, "Key": _key(job), **update.asked()}
         try:
-            self.client.update_item(
-                TableName=self.name,
-                Key=_key(job),
-                UpdateExpression=expression,
-                ConditionExpression=condition,
-                ExpressionAttributeValues={name: _serialize(value) for name, value in values.items()},
-                ExpressionAttributeNames=names,
-            )
+            if usage is None:
+                self.client.update_item(**asked)
+            else:
+                self.client.transact_write_items(
+                    TransactItems=[{"Update": asked}, {"Update": usage.addition(self.name)}]  # type: ignore[typeddict-item]
+                )
         except self.client.exceptions.ConditionalCheckFailedException:
             return False
+        except self.client.exceptions.TransactionCanceledException as error:
+            reasons = [reason.get("Code") for reason in error.response.get("CancellationReasons", ())]
+            if reasons[:1] == ["ConditionalCheckFailed"]:
+                return False
+            raise
         return True
 
 
-def to_item(record: JobRecord) -> dict[str, Any]:
-    """Write a record as DynamoDB keeps it: moments as sortable text, numbers exact, `rank` for conditions."""
-    fields = record.model_dump(exclude_none=True)
-    fields["history"] = [{"state": step.state.value, "at": timestamp(step.at)} for step in record.history]
-    fields["rank"] = record.state.rank
-    if not record.state.is_end:
-        fields["open"] = _OPEN_MARK
-    return {name: _serialize(value) for name, value in _plain(fields).items()}
+class _Update:
+    """An update of one item, put together bit by bit."""
 
+    def __init__(
+        self, condition: str, values: dict[str, Any] | None = None, names: dict[str, str] | None = None
+    ) -> None:
+        self.condition = condition
+        self.values = dict(values or {})
+        self.names = dict(names or {})
+        self._sets: list[str] = []
+        self._removes: list[str] = []
 
-def from_item(item: dict[str, Any]) -> JobRecord:
-    """Read what `to_item` wrote."""
-    fields = {name: _deserialize(value) for name, value in item.items()}
-    if "config" in fields:
-        fields["config"] = json.loads(fields["config"])
-    fields["expires_at"] = datetime.fromtimestamp(int(fields["expires_at"]), UTC)
-    return JobRecord.model_validate(fields)
+    def set(self, **fields: Any) -> None:
+        for name, value in plain(fields).items():
+            self.names[f"#{name}"] = name
+            self.values[f":{name}"] = value
+            self._sets.append(f"#{name} = :{name}")
 
+    def step(self, state: State, at: datetime) -> None:
+        """Move the record to a state, and write that into its history."""
+        self.set(state=state, rank=state.rank, updated_at=at)
+        self.values[":step"] = plain({"history": [{"state": state, "at": at}]})["history"]
+        self._sets.append("history = list_append(history, :step)")
 
-def _plain(fields: dict[str, Any]) -> dict[str, Any]:
-    return {name: _plain_value(name, value) for name, value in fields.items()}
+    def remove(self, *names: str) -> None:
+        for name in names:
+            self.names[f"#{name}"] = name
+            self._removes.append(f"#{name}")
 
-
-def _plain_value(name: str, value: Any) -> Any:
-    if name == "expires_at":
-        return int(value.timestamp())  # what DynamoDB's time to live wants
-    if name == "config":
-        return json.dumps(value, ensure_ascii=False)  # its numbers come back as the user wrote them
-    if isinstance(value, datetime):
-        return timestamp(value)
-    if isinstance(value, float):
-        return Decimal(repr(value))
-    if hasattr(value, "to_json"):  # a Failure
-        return json.loads(value.to_json())
-    return str(value) if isinstance(value, State) else value
+    def asked(self) -> dict[str, Any]:
+        """Give it as DynamoDB wants it."""
+        parts = [f"SET {', '.join(self._sets)}"] if self._sets else []
+        parts += [f"REMOVE {', '.join(self._removes)}"] if self._removes else []
+        asked: dict[str, Any] = {
+            "UpdateExpression": " ".join(parts),
+            "ConditionExpression": self.condition,
+            "ExpressionAttributeNames": self.names,
+        }
+        if self.values:
+            asked["ExpressionAttributeValues"] = {
+                name: serialize(value) for name, value in self.values.items()
+            }
+        return asked
 
 
 def _key(job: str) -> Any:

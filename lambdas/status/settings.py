@@ -1,7 +1,7 @@
-from lambdas.jobs.settings import MetricsSettings, QueueSettings
+from lambdas.jobs.settings import EndingSettings, MetricsSettings, QueueSettings
 
 
-class JobNewsSettings(MetricsSettings):
+class JobNewsSettings(MetricsSettings, EndingSettings):
     """Environment of every function that hears what became of jobs.
 
     Attributes

@@ -4,8 +4,10 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 
 from lambdas.jobs import clients
+from lambdas.jobs.endings import Endings
 from lambdas.jobs.follow import Follower
 from lambdas.jobs.metrics import JobMetrics
+from lambdas.jobs.notices import Notices
 from lambdas.jobs.results import Results
 from lambdas.jobs.table import JobsTable
 from lambdas.sweep.look import Sweep
@@ -17,14 +19,15 @@ def handle(_event: object, _context: object) -> None:
     table = JobsTable(clients.dynamodb(), settings.jobs_table)
     results = Results(clients.s3(), settings.results_bucket)
     metrics = JobMetrics.of(settings)
-    follower = Follower(
-        table=table, results=results, metrics=metrics, usd_per_vcpu_hour=settings.usd_per_vcpu_hour
-    )
+    notices = Notices(clients.sqs(), settings.notify_queue_url)
+    endings = Endings(table=table, results=results, metrics=metrics, notices=notices)
+    follower = Follower(endings=endings, usd_per_vcpu_hour=settings.usd_per_vcpu_hour)
     sweep = Sweep(
         table=table,
         batch=clients.batch(),
         results=results,
         follower=follower,
+        notices=notices,
         job_queue=settings.job_queue,
         quiet=timedelta(seconds=settings.quiet_seconds),
     )

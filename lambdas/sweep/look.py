@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from contract.errors.job import JobLost, JobNotSubmitted
+from contract.errors.job import JobLost, JobNotSubmitted, RecordingNeverCame
 from contract.job.state import State
+from contract.transcript import timestamp
 from lambdas.jobs.batch import describe, find_in_batch
 from lambdas.jobs.batch_job import BatchJob
 from lambdas.jobs.logs import log
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
 
     from mypy_boto3_batch import BatchClient
 
+    from contract.errors.base import LonghandError
     from contract.job.record import JobRecord
     from lambdas.jobs.follow import Follower
+    from lambdas.jobs.notices import Notices
     from lambdas.jobs.results import Results
     from lambdas.jobs.table import JobsTable
 
@@ -37,6 +40,7 @@ class Sweep:
     batch: BatchClient
     results: Results
     follower: Follower
+    notices: Notices
     job_queue: str
     quiet: timedelta
 
@@ -52,6 +56,9 @@ class Sweep:
                 moved = False
             if not moved:
                 self.table.amend(record.id, updated_at=now)
+        for record in islice(self.table.untold_since(now - self.quiet), MAX_JOBS):
+            self.notices.ended(record)
+            self.table.amend(record.id, updated_at=now)
 
     def _described(self, records: Sequence[JobRecord]) -> Iterator[BatchJob]:
         for detail in describe(self.batch, list(filter(None, map(self._batch_job_id, records)))):
@@ -61,6 +68,8 @@ class Sweep:
 
     def _batch_job_id(self, record: JobRecord) -> str | None:
         """Give the id in Batch; of a job whose record does not have it, as Batch finds it by its name."""
+        if record.state is State.EXPECTED:
+            return None
         return record.batch_job_id or find_in_batch(self.batch, self.job_queue, record.id)
 
     def _look_after(self, record: JobRecord, known: BatchJob | None, now: datetime) -> bool:
@@ -68,6 +77,8 @@ class Sweep:
 
     def _unknown_to_batch(self, record: JobRecord, now: datetime) -> bool:
         """End a job that Batch has forgotten by what lies in its folder, or has lost."""
+        if record.state is State.EXPECTED:
+            return self._never_came(record, now)
         if record.state is State.RECEIVED:
             return self._never_submitted(record, now)
         ended = self._ended(record)
@@ -76,12 +87,23 @@ class Sweep:
         if now - record.history[-1].at < GIVEN_UP_AFTER:
             return False
         error = JobLost("Batch knows nothing of the job any more", "it left neither a result nor an error")
-        return self.follower.reject(BatchJob.forgotten(record, State.REJECTED), error, now)
+        return self._reject(record, error, now)
 
     def _ended(self, record: JobRecord) -> State | None:
         if self.results.summary(record.id):
             return State.DONE
         return State.REJECTED if self.results.failure(record.id) else None
+
+    def _never_came(self, record: JobRecord, now: datetime) -> bool:
+        """End a job whose recording was awaited for as long as it may take."""
+        if record.expected_until is None or now < record.expected_until:
+            return False
+        until = timestamp(record.expected_until)
+        error = RecordingNeverCame("the recording never came", f"it was expected until {until}")
+        return self._reject(record, error, now)
+
+    def _reject(self, record: JobRecord, error: LonghandError, now: datetime) -> bool:
+        return self.follower.reject(record, BatchJob.forgotten(record, State.REJECTED), error, now)
 
     def _never_submitted(self, record: JobRecord, now: datetime) -> bool:
         """Leave the job to the queue, whose message is tried again; end it when that can help no more."""
@@ -91,4 +113,4 @@ class Sweep:
             return False  # somebody is at it
         log.warning("never submitted", extra={"job": record.id})
         error = JobNotSubmitted("the job was never submitted", "Batch took it on no try of a whole day")
-        return self.follower.reject(BatchJob.forgotten(record, State.REJECTED), error, now)
+        return self._reject(record, error, now)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from contract.job.schema import EXPIRES
-from lambdas.functions import INGEST, STATUS, Function
+from lambdas.functions import FETCH, INGEST, NOTIFY, STATUS, Function
 from local.aws.table import jobs_table
 from local.functions.source import Queue
 from local.identity import ACCOUNT, named
@@ -20,6 +20,7 @@ UPLOADS: Final = named("uploads")
 RESULTS: Final = named("results")
 TABLE: Final = named("jobs")
 KEYS_SECRET: Final = named("api-keys")
+_FED: Final = (INGEST, STATUS, FETCH, NOTIFY)
 _CREATED: Final = ["s3:ObjectCreated:*"]
 
 
@@ -29,11 +30,13 @@ class Queues:
 
     ingest: Queue
     status: Queue
+    fetch: Queue
+    notify: Queue
 
 
 def queues_of(endpoint_url: str, region: str) -> Queues:
     """Tell where the queues are, which is known before they are made."""
-    return Queues(*(_queue(function.name, endpoint_url, region) for function in (INGEST, STATUS)))
+    return Queues(*(_queue(function.name, endpoint_url, region) for function in _FED))
 
 
 def make_resources(clients: Clients, region: str, keys: dict[str, Any]) -> None:
@@ -47,8 +50,7 @@ def make_resources(clients: Clients, region: str, keys: dict[str, Any]) -> None:
     with ThreadPoolExecutor(4) as at_once:
         made: list[Future[Any]] = [
             at_once.submit(_make_buckets, clients, region),
-            at_once.submit(_make_queue, clients, region, INGEST),
-            at_once.submit(_make_queue, clients, region, STATUS),
+            *(at_once.submit(_make_queue, clients, region, function) for function in _FED),
             at_once.submit(_make_table, clients),
             at_once.submit(
                 clients.secretsmanager.create_secret, Name=KEYS_SECRET, SecretString=json.dumps(keys)

@@ -17,7 +17,14 @@ from lambdas.jobs.table import JobsTable
 from local.aws.table import jobs_table
 from local.function_url import function_url_app
 
-SETTINGS = ApiSettings(jobs_table="jobs", results_bucket="results", api_keys_secret="api-keys")
+SETTINGS = ApiSettings(
+    jobs_table="jobs",
+    results_bucket="results",
+    uploads_bucket="uploads",
+    api_keys_secret="api-keys",
+    fetch_queue_url="none",
+    job_definitions={"en-standard": "definition-s:1", "en-enhanced": "definition-e:1"},
+)
 CREATED = datetime.now(UTC).replace(microsecond=678000) - timedelta(hours=1)
 
 

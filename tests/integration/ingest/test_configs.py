@@ -60,7 +60,9 @@ def test_who_is_to_be_told_stays_in_the_record_and_out_of_the_container(cloud, w
     cloud.upload("one.wav", wav)
     cloud.deliver()
 
-    assert cloud.job().config == told
+    assert cloud.job().config["notification_config"] == [{"url": "https://example.com"}]
+    (callback,) = cloud.job().callbacks
+    assert (callback.url, callback.auth_headers) == ("https://example.com", ("Authorization: x",))
     assert cloud.result(f"{cloud.job().id}/config.json") == config()
     assert "Authorization" not in str(cloud.batch.submitted)
 

@@ -73,7 +73,7 @@ def test_several_invocations_at_once_reject_a_job_once(cloud, capsys):
 def test_an_old_event_after_the_job_has_ended_changes_nothing(cloud, wav):
     news = told(cloud, "one.wav", wav)
     handle(news)
-    cloud.table.advance(cloud.job().id, State.DONE, datetime.now(UTC), run_seconds=1.0)
+    cloud.table.end(cloud.job(), State.DONE, datetime.now(UTC), run_seconds=1.0)
     before = cloud.job()
 
     assert handle(news) == []

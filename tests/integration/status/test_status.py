@@ -243,7 +243,9 @@ def test_news_that_could_not_be_written_down_are_heard_again(cloud, write, leave
     leave(audio_seconds=600.0)
     with monkeypatch.context() as busy:
         busy.setattr(
-            cloud.dynamodb._client, "update_item", always(throttled("UpdateItem", "ThrottlingException"))
+            cloud.dynamodb._client,
+            "transact_write_items",
+            always(throttled("TransactWriteItems", "ThrottlingException")),
         )
         assert handle(WAY[3]) == ["message-0"]
     assert cloud.job().state is State.SUBMITTED

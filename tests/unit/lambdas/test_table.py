@@ -4,11 +4,13 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from contract.job.callback import Callback
 from contract.job.outcome import Failure
 from contract.job.record import JobRecord, Step
 from contract.job.state import State
 from lambdas.jobs.settings import FunctionSettings
 from lambdas.jobs.table import JobsTable
+from lambdas.jobs.usage import Usage
 from local.aws.table import jobs_table
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, 678000, tzinfo=UTC)
@@ -91,7 +93,8 @@ def test_a_submitted_job_is_not_submitted_again(table):
 
 
 def test_an_unknown_job_cannot_be_moved_or_claimed(table):
-    assert not table.advance("a", State.DONE, NOW)
+    assert not table.advance("a", State.RUNNING, NOW)
+    assert not table.end(record(), State.DONE, NOW)
     assert not table.claim_submission("a", NOW, LEASE)
     assert not table.amend("a", attempts=1)
     assert table.get("a") is None
@@ -99,8 +102,9 @@ def test_an_unknown_job_cannot_be_moved_or_claimed(table):
 
 def test_a_record_moves_forward_and_keeps_its_history(table):
     table.create(record())
-    for minute, state in enumerate([State.SUBMITTED, State.RUNNING, State.DONE], 1):
+    for minute, state in enumerate([State.SUBMITTED, State.RUNNING], 1):
         assert table.advance("a", state, NOW + minute * MINUTE)
+    assert table.end(record(), State.DONE, NOW + 3 * MINUTE)
 
     found = table.get("a")
     assert found.state is State.DONE
@@ -114,8 +118,8 @@ def test_late_and_repeated_news_change_nothing(table):
     table.advance("a", State.RUNNING, NOW)
     assert not table.advance("a", State.RUNNABLE, NOW + MINUTE)
     assert not table.advance("a", State.RUNNING, NOW + MINUTE)
-    table.advance("a", State.DONE, NOW + MINUTE)
-    assert not table.advance("a", State.REJECTED, NOW + MINUTE)
+    table.end(record(), State.DONE, NOW + MINUTE)
+    assert not table.end(record(), State.REJECTED, NOW + MINUTE)
 
     assert states(table.get("a")) == [State.RECEIVED, State.RUNNING, State.DONE]
 
@@ -123,7 +127,7 @@ def test_late_and_repeated_news_change_nothing(table):
 def test_a_rejected_job_says_why(table):
     failure = Failure(code="audio.not_valid", message="no sound", advice="send sound", timestamp="now")
     table.create(record())
-    table.advance("a", State.REJECTED, NOW, failure=failure, run_seconds=1.5)
+    table.end(record(), State.REJECTED, NOW, failure=failure, run_seconds=1.5)
 
     assert table.get("a").failure == failure
     assert table.get("a").run_seconds == 1.5
@@ -151,9 +155,75 @@ def test_jobs_that_have_been_quiet_for_long_are_found_until_they_end(table):
     table.create(record("old", NOW))
     table.create(record("new", NOW + 9 * MINUTE))
     table.create(record("ended", NOW))
-    table.advance("ended", State.DONE, NOW)
+    table.end(record("ended"), State.DONE, NOW)
 
     assert [job.id for job in table.quiet_since(NOW + MINUTE)] == ["old"]
+
+
+def test_an_expected_recording_that_came_is_received_once(table):
+    expected = record(state=State.EXPECTED, version_id="", history=(Step(state=State.EXPECTED, at=NOW),))
+    table.create(expected)
+
+    assert table.receive("a", NOW + MINUTE, NOW + LEASE, version_id="v1", size_bytes=7)
+    assert not table.receive("a", NOW + MINUTE, NOW + LEASE, version_id="v2", size_bytes=8)
+    found = table.get("a")
+    assert (found.state, found.version_id, found.size_bytes) == (State.RECEIVED, "v1", 7)
+    assert states(found) == [State.EXPECTED, State.RECEIVED]
+    assert not table.claim_submission("a", NOW, LEASE)
+
+
+def test_running_jobs_are_counted_each_owner_for_itself_and_only_up_to_what_is_asked(table):
+    for number in range(3):
+        table.create(record(f"job{number}"))
+    table.create(record("other", owner="somebody"))
+    assert (table.running("default", 10), table.running("default", 2)) == (3, 2)
+
+    table.end(record("job0"), State.DONE, NOW)
+    table.delete(record("job1"), NOW)
+    assert table.running("default", 10) == 1
+
+
+def test_a_deleted_job_is_listed_only_where_it_is_asked_for(table):
+    for number in range(3):
+        table.create(record(f"job{number}", NOW + number * MINUTE))
+    assert table.delete(record("job1"), NOW)
+    assert not table.delete(record("job1"), NOW)
+
+    assert [job.id for job in table.newest("default")] == ["job2", "job0"]
+    assert [job.id for job in table.newest("default", deleted=True)] == ["job2", "job1", "job0"]
+    assert [job.id for job in table.newest("default", 2, deleted=True)] == ["job2", "job1"]
+    assert table.get("job1").state is State.DELETED
+    assert not table.end(record("job1"), State.DONE, NOW)
+
+
+def test_what_was_used_is_added_up_by_day_and_outlives_the_jobs(table):
+    days = [NOW, NOW + MINUTE, NOW + 30 * 24 * 60 * MINUTE]
+    for number, at in enumerate(days):
+        job = record(f"job{number}", language="en", operating_point="standard")
+        table.create(job)
+        assert table.end(job, State.DONE, at, usage=Usage.of(job, at.date(), 60.5))
+        assert not table.end(job, State.DONE, at, usage=Usage.of(job, at.date(), 60.5))
+        table.delete(job, at)
+
+    found = [(used.day, used.language, used.count, used.audio_seconds) for used in table.usage("default")]
+    assert found == [(NOW.date(), "en", 2, 121.0), (days[2].date(), "en", 1, 60.5)]
+    assert [used.count for used in table.usage("default", until=NOW.date())] == [2]
+    assert [used.count for used in table.usage("default", since=days[2].date())] == [1]
+    assert not list(table.usage("somebody"))
+
+
+def test_an_ended_job_is_looked_after_until_its_callbacks_are_settled(table):
+    told = record("told", callbacks=(Callback(url="https://example.org", auth_headers=("A: b",)),))
+    for job in (told, record("silent")):
+        table.create(job)
+        table.end(job, State.DONE, NOW)
+    assert [job.id for job in table.untold_since(NOW)] == ["told"]
+    assert not list(table.quiet_since(NOW))
+
+    sent = told.callbacks[0].model_copy(update={"outcome": "sent", "attempts": 1, "settled_at": NOW})
+    assert table.told("told", (sent,), NOW)
+    assert not list(table.untold_since(NOW))
+    assert table.get("told").callbacks == (sent,)
 
 
 def test_a_function_reads_the_environment_that_its_deployment_wrote(monkeypatch):

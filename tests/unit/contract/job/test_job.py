@@ -38,8 +38,8 @@ def test_a_job_is_found_by_its_name_in_batch():
 def test_a_job_moves_forward_through_its_states_and_ends_once():
     ranks = [state.rank for state in State]
     assert ranks == sorted(ranks)
-    assert [state for state in State if state.is_end] == [State.DONE, State.REJECTED]
-    assert State.DONE.rank == State.REJECTED.rank
+    assert [state for state in State if state.is_end] == [State.DONE, State.REJECTED, State.DELETED]
+    assert State.DONE.rank == State.REJECTED.rank < State.DELETED.rank
 
 
 def test_clients_see_running_until_there_is_an_end():
