@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final, NoReturn
 
 from contract.errors.program import OutputNotWritten, UsageError
-from transcriber.fetch.fetch import FetchLimits, FetchSource, fetch
+from transcriber.fetch.fetch import EVERY_NETWORK, FetchLimits, FetchSource, fetch
 from transcriber.pipeline.arguments import read_settings
 from transcriber.pipeline.logs import set_up_logging
 from transcriber.pipeline.report import report
@@ -70,7 +70,7 @@ def bring(source: FetchSource, target: Path, settings: Settings) -> None:
     """
     limits = FetchLimits(
         total_seconds=settings.fetch_timeout,
-        allow_internal=settings.fetch_internal,
+        allowed_networks=EVERY_NETWORK if settings.fetch_internal else (),
         ca_file=settings.fetch_ca_file,
     )
     if not target.parent.is_dir() or not os.access(target.parent, os.W_OK):

@@ -5,13 +5,16 @@ import socket
 import ssl
 from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path
+from types import TracebackType
+from typing import Self
 
-from transcriber.fetch.location import Location
+from contract.outbound.deadline import Deadline
+from contract.outbound.target import Target
+from transcriber.fetch.values import FetchLimits
 
 
 class PinnedConnection(http.client.HTTPConnection):
-    """HTTP over a connection to one of the given addresses, with TLS for https.
+    """HTTP over a connection to one of the given addresses, with TLS for https, open for a `with` block.
 
     The name is not looked up again: a name server that answers differently the second time (DNS rebinding)
     gains nothing. TLS checks the certificate against the name in the URL all the same. Proxies named by
@@ -19,54 +22,61 @@ class PinnedConnection(http.client.HTTPConnection):
 
     Parameters
     ----------
-    location
-        Its host and port go into the request and the TLS handshake.
+    target
+        Its name goes into the TLS handshake.
     addresses
         IP addresses to try, in order.
-    connect_seconds, read_seconds
-        Time limits of each attempt to connect and of each read.
-    ca_file
-        Certificates to trust instead of the system's.
+    limits
+        How long each attempt to connect and each read may take, and whom to trust.
+    deadline
+        When it is cut.
     """
 
     def __init__(
-        self,
-        location: Location,
-        addresses: Sequence[str],
-        connect_seconds: float,
-        read_seconds: float,
-        ca_file: Path | None,
+        self, target: Target, addresses: Sequence[str], limits: FetchLimits, deadline: Deadline
     ) -> None:
-        super().__init__(location.host, location.port, timeout=connect_seconds)
-        self.default_port = 443 if location.scheme == "https" else 80  # else Host would name the usual port
+        super().__init__(target.host, target.port)
         self._addresses = addresses
-        self._connect_seconds = connect_seconds
-        self._wire: socket.socket | None = None  # `sock` is forgotten once the response has taken it over
-        self._read_seconds = read_seconds
-        self._tls = ssl.create_default_context(cafile=ca_file) if location.scheme == "https" else None
+        self._limits = limits
+        self._deadline = deadline
+        self._wire: socket.socket | None = None
+        self._tls = ssl.create_default_context(cafile=limits.ca_file) if target.scheme == "https" else None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+        if self._wire:
+            self._wire.close()
 
     def connect(self) -> None:
         """Connect to the first address that answers."""
-        self.sock = self._wire = self._dial()
+        self.sock = self._dial()
+        # A second handle: the first one is taken over by TLS, and then by the response.
+        self._wire = self.sock.dup()
+        if self._deadline.passed:  # before there was anything to cut
+            raise TimeoutError
         if self._tls:
-            # In two steps, so that `abort` reaches the handshake too.
-            tls = self._tls.wrap_socket(self.sock, server_hostname=self.host, do_handshake_on_connect=False)
-            self.sock = self._wire = tls
-            tls.do_handshake()
-        self.sock.settimeout(self._read_seconds)
+            self.sock = self._tls.wrap_socket(self.sock, server_hostname=self.host)
+        self.sock.settimeout(self._limits.read_seconds)
 
     def _dial(self) -> socket.socket:
         failure: OSError = OSError("no address")
         for address in self._addresses:
+            seconds = min(self._limits.connect_seconds, self._deadline.left_seconds)
+            if not seconds:
+                raise TimeoutError
             try:
-                return socket.create_connection((address, self.port), self._connect_seconds)
+                return socket.create_connection((address, self.port), seconds)
             except OSError as error:
                 failure = error
         raise failure
 
-    def abort(self) -> None:
-        """End a read that another thread is waiting in."""
+    def cut(self) -> None:
+        """End whatever another thread waits for on this connection."""
         if self._wire:
             with suppress(OSError):  # closed already
-                # Not SSLSocket.shutdown: that would also take the TLS layer away under the reader.
-                socket.socket.shutdown(self._wire, socket.SHUT_RDWR)
+                self._wire.shutdown(socket.SHUT_RDWR)

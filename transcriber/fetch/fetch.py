@@ -5,9 +5,9 @@ from urllib.parse import urlsplit
 
 from contract.errors.fetch import FetchRefused
 from transcriber.fetch.local import local_file
-from transcriber.fetch.values import FetchLimits, FetchSource
+from transcriber.fetch.values import EVERY_NETWORK, FetchLimits, FetchSource
 
-__all__ = ["FetchLimits", "FetchSource", "fetch"]
+__all__ = ["EVERY_NETWORK", "FetchLimits", "FetchSource", "fetch"]
 
 
 def fetch(source: FetchSource, target: Path, limits: FetchLimits) -> Path:
@@ -20,7 +20,7 @@ def fetch(source: FetchSource, target: Path, limits: FetchLimits) -> Path:
     target
         File to write what comes over the network to. It is overwritten, and removed again on failure.
     limits
-        Size, times, and whether internal addresses are allowed.
+        Size, times, and which internal networks are allowed.
 
     Returns
     -------

@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from contract.limits import MAX_INPUT_BYTES
+
+EVERY_NETWORK: Final = ("0.0.0.0/0", "::/0")
+"""This machine and private networks as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +35,13 @@ class FetchLimits:
     max_bytes
         Size of the file.
     connect_seconds
-        To resolve the name and connect, for each request.
+        To look a name up, and again for each of its addresses that is tried.
     read_seconds
         Longest wait for the next bytes.
     total_seconds
         For everything together, redirects included.
-    max_redirects
-        How many redirects are followed.
-    allow_internal
-        Whether a URL may lead to this machine or to a private network.
+    allowed_networks
+        Networks, `127.0.0.0/8`, that a URL may lead to though they are internal.
     ca_file
         PEM file of certificates to trust instead of the system's, for servers of one's own.
     """
@@ -48,6 +50,5 @@ class FetchLimits:
     connect_seconds: float = 10.0
     read_seconds: float = 30.0
     total_seconds: float = 900.0
-    max_redirects: int = 5
-    allow_internal: bool = False
+    allowed_networks: tuple[str, ...] = ()
     ca_file: Path | None = None

@@ -112,3 +112,23 @@ def test_a_folder_that_is_not_there_is_told_before_anything_is_fetched(server, t
     )
     assert "Error code: program.output\n" in done.stderr
     assert server.requests == []
+
+
+@pytest.mark.parametrize(
+    ("module", "spared"),
+    [
+        ("transcriber.pipeline.job", ("transcriber.fetch", "contract.outbound", "http.client", "ssl")),
+        ("transcriber.fetch.fetch", ("contract.outbound", "http.client", "ssl")),
+        ("transcriber.fetch.web", ("urllib3", "pydantic")),
+    ],
+)
+def test_a_job_does_not_wait_for_what_only_another_way_of_fetching_needs(module, spared):
+    done = subprocess.run(
+        [sys.executable, "-c", f"import sys, {module}; print(*sys.modules)"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert module in done.stdout.split()
+    assert set(spared).isdisjoint(done.stdout.split())

@@ -7,12 +7,13 @@ import pytest
 from contract.errors.fetch import FetchFailed, FetchRefused, FetchTimeout, FetchTooLarge
 from contract.errors.program import WorkFolderFull
 from tests.unit.fetch.servers import SOUND, content, make_certificate, raw_server, redirect, serve
-from transcriber.fetch import address
-from transcriber.fetch.fetch import FetchLimits, FetchSource, fetch
+from transcriber.fetch.fetch import EVERY_NETWORK, FetchLimits, FetchSource, fetch
+
+HERE = ("127.0.0.0/8",)
 
 
 def fetched(url, tmp_path, *auth_headers, **limits):
-    limits = {"allow_internal": True, "connect_seconds": 5, "read_seconds": 5, "total_seconds": 20} | limits
+    limits = {"allowed_networks": HERE, "connect_seconds": 5, "read_seconds": 5, "total_seconds": 20} | limits
     return fetch(FetchSource(url, auth_headers), tmp_path / "target", FetchLimits(**limits))
 
 
@@ -37,41 +38,94 @@ def test_user_and_password_of_the_url_are_sent(server, tmp_path):
     assert server.headers["authorization"].startswith("Basic ")
 
 
-def test_this_machine_is_refused_unless_the_setting_allows_it(server, tmp_path):
+def answering(monkeypatch, **names):
+    """Have a name server that answers with the next of some addresses whenever it is asked for a name."""
+    real = socket.getaddrinfo
+
+    def ask(host, port, *rest, **more):
+        known = names.get(host.partition(".")[0])
+        if known is None:
+            return real(host, port, *rest, **more)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in known.pop(0)]
+
+    monkeypatch.setattr(socket, "getaddrinfo", ask)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]"])
+def test_this_machine_is_refused_unless_the_setting_allows_it(host, server, tmp_path):
+    url = server.url.replace("127.0.0.1", host)
     with pytest.raises(FetchRefused, match="leads to an internal address"):
-        fetched(f"{server.url}/a.wav", tmp_path, allow_internal=False)
+        fetched(f"{url}/a.wav", tmp_path, allowed_networks=())
     assert server.requests == []
 
 
-def test_a_redirect_to_an_internal_address_is_refused(server, tmp_path, monkeypatch):
-    server.answers["/go"] = redirect("http://169.254.169.254/latest/meta-data/")
-    monkeypatch.setattr(address, "is_public", lambda found: str(found) == "127.0.0.1")
-    with pytest.raises(FetchRefused, match=r"169\.254\.169\.254, which is not public"):
-        fetched(f"{server.url}/go", tmp_path, allow_internal=False)
+@pytest.mark.parametrize("host", ["2130706433", "0x7f.1", "0177.0.0.1", "127.1"])
+def test_an_address_that_programs_read_differently_is_refused_even_then(host, server, tmp_path):
+    url = server.url.replace("127.0.0.1", host)
+    with pytest.raises(FetchRefused, match=r"can be used: .* four decimal numbers"):
+        fetched(f"{url}/a.wav", tmp_path, allowed_networks=EVERY_NETWORK)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::ffff:127.0.0.1]"])
+def test_this_machine_is_fetched_from_where_every_network_is_allowed(host, server, tmp_path):
+    url = server.url.replace("127.0.0.1", host)
+    assert fetched(f"{url}/a.wav", tmp_path, allowed_networks=EVERY_NETWORK).read_bytes() == SOUND
+
+
+def test_a_name_with_an_internal_address_among_public_ones_is_refused(server, tmp_path, monkeypatch):
+    answering(monkeypatch, two=[("8.8.8.8", "127.0.0.1")])
+    url = server.url.replace("127.0.0.1", "two.example")
+    with pytest.raises(FetchRefused, match=r"two\.example.* leads to an internal address: it is loopback"):
+        fetched(f"{url}/a.wav", tmp_path, allowed_networks=())
+    assert server.requests == []
+
+
+@pytest.mark.parametrize(
+    "onward",
+    [
+        *("http://169.254.169.254/latest/meta-data/", "http://[fd00:ec2::254]/", "http://inside.example/"),
+        *("//me:topsecret@127.0.0.1/a.wav", "file:///etc/passwd", "http://127.1/a.wav"),
+    ],
+)
+def test_a_redirect_leads_nowhere_that_is_not_allowed(onward, server, tmp_path, monkeypatch):
+    answering(monkeypatch, inside=[("10.0.0.1",)])
+    server.answers["/go"] = redirect(onward)
+    with pytest.raises(FetchRefused, match=r"leads to an internal|redirects to a URL that cannot") as refusal:
+        fetched(f"{server.url}/go", tmp_path)
+    assert "topsecret" not in str(refusal.value)
+    assert len(server.requests) == 1
+
+
+def test_a_name_that_does_not_exist_cannot_be_reached(tmp_path, monkeypatch):
+    def unknown(*_, **__):
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    with pytest.raises(FetchFailed, match=r"cannot be reached: no address for nowhere\.example"):
+        fetched("http://nowhere.example/", tmp_path)
+
+
+def test_a_name_server_that_does_not_answer_is_not_waited_for(tmp_path, monkeypatch):
+    done = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: done.wait(10))
+    with pytest.raises(FetchTimeout, match="the name server does not answer"):
+        fetched("http://slow.example/", tmp_path, connect_seconds=0.05)
+    done.set()
 
 
 def test_the_address_that_was_checked_is_the_one_connected_to(server, tmp_path, monkeypatch):
-    asked = []
-
-    def rebinding(host, port, **_):
-        asked.append(host)
-        answer = "127.0.0.1" if len(asked) == 1 else "127.0.0.99"
-        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (answer, port))]
-
-    real = socket.getaddrinfo
-    names = {"rebinding.example": rebinding}
-    monkeypatch.setattr(
-        socket, "getaddrinfo", lambda host, port, *a, **k: names.get(host, real)(host, port, *a, **k)
-    )
+    answers = [("127.0.0.1",), ("127.0.0.99",)]
+    answering(monkeypatch, rebinding=answers)
     port = server.url.rpartition(":")[2]
     fetched(f"http://rebinding.example:{port}/a.wav", tmp_path)
-    assert asked == ["rebinding.example"]
+    assert answers == [("127.0.0.99",)]
     assert server.headers["host"] == f"rebinding.example:{port}"
 
 
 def test_the_next_address_is_tried_when_the_first_refuses(server, tmp_path, monkeypatch):
-    monkeypatch.setattr("transcriber.fetch.web.resolve", lambda *_, **__: ["127.0.0.77", "127.0.0.1"])
-    assert fetched(f"{server.url}/a.wav", tmp_path).read_bytes() == SOUND
+    answering(monkeypatch, two=[("127.0.0.77", "127.0.0.1")])
+    url = server.url.replace("127.0.0.1", "two.example")
+    assert fetched(f"{url}/a.wav", tmp_path).read_bytes() == SOUND
 
 
 def test_proxies_of_the_environment_are_not_used(server, tmp_path, monkeypatch):
@@ -226,6 +280,43 @@ def test_a_server_that_sends_a_byte_now_and_then_is_cut_off_at_the_deadline(begi
     assert not (tmp_path / "target").exists()
 
 
+def test_no_time_left_is_no_connection(tmp_path, monkeypatch):
+    dialled = []
+    monkeypatch.setattr(socket, "create_connection", lambda *arguments: dialled.append(arguments))
+    with pytest.raises(FetchTimeout, match="too slow"):
+        fetched("http://127.0.0.1:9/a.wav", tmp_path, total_seconds=0)
+    assert dialled == []
+
+
+def test_a_deadline_that_comes_before_there_is_a_connection_counts_all_the_same(
+    server, tmp_path, monkeypatch
+):
+    strikes = []
+
+    class Clock:
+        """Strikes when the test says so."""
+
+        def __init__(self, _seconds, strike, arguments):
+            strikes.append(lambda: strike(*arguments))
+
+        def start(self):
+            pass
+
+        cancel = start
+
+    real = socket.create_connection
+
+    def slow(*arguments):
+        strikes.pop()()
+        return real(*arguments)
+
+    monkeypatch.setattr("contract.outbound.deadline.Timer", Clock)
+    monkeypatch.setattr(socket, "create_connection", slow)
+    with pytest.raises(FetchTimeout, match="too slow"):
+        fetched(f"{server.url}/a.wav", tmp_path)
+    assert server.requests == []
+
+
 def test_a_certificate_that_is_trusted_and_fits_the_name_is_accepted(tmp_path):
     context, trusted = make_certificate(tmp_path, "127.0.0.1")
     with serve(context) as server:
@@ -241,7 +332,7 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path):
 
 def test_a_certificate_is_checked_against_the_name_and_not_the_pinned_address(tmp_path, monkeypatch):
     context, trusted = make_certificate(tmp_path, "audio.example")
-    monkeypatch.setattr("transcriber.fetch.web.resolve", lambda *_, **__: ["127.0.0.1"])
+    answering(monkeypatch, audio=[("127.0.0.1",)], other=[("127.0.0.1",)])
     with serve(context) as server:
         server.answers["/a.wav"] = content(SOUND)
         port = server.url.rpartition(":")[2]
