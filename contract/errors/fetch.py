@@ -26,11 +26,11 @@ class FetchError(LonghandError):
 
 
 class FetchRefused(FetchError):
-    """What was asked for is not allowed, so no attempt was made."""
+    """What was asked for, or where it led to, is not allowed."""
 
     code: ClassVar[str] = "fetch.refused"
     advice: ClassVar[str] = (
-        "Use a public http or https URL, or file:// with an absolute path. "
+        "Use a public http or https URL. `pipeline` takes file:// with an absolute path as well. "
         "Internal addresses need the setting that allows them."
     )
 
