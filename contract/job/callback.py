@@ -25,8 +25,8 @@ class Callback(BaseModel):
         Requests made.
     status
         Of the last answer; None if there was none.
-    error
-        Why it failed, in one line; of the last attempt.
+    error, code
+        Why it failed, in one line, and the stable code of that; of the last attempt.
     settled_at
         When the outcome was known.
     """
@@ -41,6 +41,7 @@ class Callback(BaseModel):
     attempts: int = 0
     status: int | None = None
     error: str = ""
+    code: str = ""
     settled_at: datetime | None = None
 
     @classmethod

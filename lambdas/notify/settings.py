@@ -2,15 +2,12 @@ from lambdas.jobs.settings import OutboundSettings, QueueSettings
 
 
 class NotifySettings(QueueSettings, OutboundSettings):
-    """Environment of the function that makes callbacks.
+    """Environment of the function that makes callbacks. Where a recording lies, its record says.
 
     Attributes
     ----------
-    uploads_bucket
-        Name.
     tries
         How often a callback is tried before it counts as failed.
     """
 
-    uploads_bucket: str
     tries: int = 4
