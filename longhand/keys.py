@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -17,6 +16,8 @@ from longhand.output import print_columns, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from lambdas.jobs.keys import KeyEntry
 
 keys = typer.Typer(cls=Commands, no_args_is_help=True, help="Make, list and revoke the keys of the API.")
 
@@ -34,13 +35,30 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON for a script.")]
 
 
 @keys.command("create")
-def create(name: Name, *, secret: Secret, as_json: Json = False) -> None:
+def create(
+    name: Name,
+    *,
+    rotate: Annotated[
+        bool, typer.Option("--rotate", help="Make a further key of this name; the others stay valid.")
+    ] = False,
+    max_running: Annotated[
+        int | None,
+        typer.Option(
+            "--max-running",
+            min=1,
+            metavar="N",
+            help="Jobs that may be under way at once. [default: the deployment's limit]",
+        ),
+    ] = None,
+    secret: Secret,
+    as_json: Json = False,
+) -> None:
     """Make a key and print it. It is shown this once: only a hash of it is kept."""
-    key, entry = new_key(name, datetime.now(UTC))
+    key, entry = new_key(name, datetime.now(UTC), max_running)
     with _store(secret) as store:
-        store.change(lambda held: with_key(held, entry))
+        store.change(lambda held: with_key(held, entry, rotate=rotate))
     if as_json:
-        print_json({"name": entry.name, "key": key, "created_at": entry.created_at})
+        print_json({"name": entry.name, "id": entry.id, "key": key, "created_at": entry.created_at})
         return
     typer.echo(key)
     typer.echo("longhand: keep the key: it cannot be shown again", err=True)
@@ -48,23 +66,47 @@ def create(name: Name, *, secret: Secret, as_json: Json = False) -> None:
 
 @keys.command("list")
 def list_keys(*, secret: Secret, as_json: Json = False) -> None:
-    """Show the names of the keys, and since when each is valid."""
+    """Show the keys: name, id, since when each is valid, and its limit of running jobs."""
     with _store(secret) as store:
         held = store.read()
-    shown = [{name: asdict(entry)[name] for name in ("name", "created_at")} for entry in held]
     if as_json:
-        print_json(shown)
-    elif shown:
-        print_columns([("NAME", "CREATED"), *(tuple(entry.values()) for entry in shown)])
+        print_json([_shown(entry) for entry in held])
+    elif held:
+        print_columns([("NAME", "ID", "CREATED", "LIMIT"), *map(_row, held)])
     else:
         typer.echo("longhand: there is no key yet", err=True)
 
 
 @keys.command("revoke")
-def revoke(name: Name, *, secret: Secret) -> None:
-    """Take a key away. The API refuses it within a minute; its jobs stay, for a new key of the same name."""
+def revoke(
+    name: Name,
+    *,
+    key_id: Annotated[
+        str, typer.Option("--id", metavar="ID", help="Which key, where there are several of this name.")
+    ] = "",
+    every: Annotated[bool, typer.Option("--all", help="Take every key of this name away.")] = False,
+    secret: Secret,
+) -> None:
+    """Take a key away. The API refuses it within a minute; its jobs stay, for any key of the same name."""
+    if key_id and every:
+        raise typer.BadParameter("give either --id or --all")
     with _store(secret) as store:
-        store.change(lambda held: without_key(held, name))
+        store.change(lambda held: without_key(held, name, key_id, every=every))
+
+
+def _shown(entry: KeyEntry) -> dict[str, Any]:
+    """Give what may be shown of a key: all but what is kept of its text."""
+    return {
+        "name": entry.name,
+        "id": entry.id,
+        "created_at": entry.created_at,
+        "max_running": entry.max_running,
+    }
+
+
+def _row(entry: KeyEntry) -> tuple[str, ...]:
+    limit = "-" if entry.max_running is None else str(entry.max_running)
+    return entry.name, entry.id, entry.created_at, limit
 
 
 @contextmanager

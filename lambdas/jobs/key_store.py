@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from contract.errors.api import ApiKeysBusy, ApiKeysUnreadable
+from contract.errors.api import ApiKeysBusy, ApiKeysFull, ApiKeysUnreadable
 from lambdas.jobs.keys import Keys, keys_document, parse_keys
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _CURRENT: Final = "AWSCURRENT"
 _PROPOSED: Final = "LONGHAND_PROPOSED"
 _TRIES: Final = 8
+_MAX_SECRET_BYTES: Final = 64 * 1024
+"""Of Secrets Manager."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ class KeyStore:
         ------
         ApiKeysBusy
             Another change came between each time.
+        ApiKeysFull
+            The secret cannot hold so many keys.
         ApiKeysUnreadable, botocore.exceptions.ClientError
             As `read`.
         """
@@ -80,9 +84,7 @@ class KeyStore:
     def _replaced(self, keys: Keys, version: str) -> bool:
         """Make these the current keys, if the current ones are still those of a version."""
         proposed = self.client.put_secret_value(
-            SecretId=self.secret,
-            SecretString=json.dumps(keys_document(keys)),
-            VersionStages=[_PROPOSED],
+            SecretId=self.secret, SecretString=_written(keys), VersionStages=[_PROPOSED]
         )
         try:
             self.client.update_secret_version_stage(
@@ -99,3 +101,11 @@ class KeyStore:
                 raise  # it is refused for another reason, which would be the same next time
             return False
         return True
+
+
+def _written(keys: Keys) -> str:
+    text = json.dumps(keys_document(keys), separators=(",", ":"))
+    if len(text) > _MAX_SECRET_BYTES:
+        taken = f"{len(keys)} keys take {len(text)} bytes, {_MAX_SECRET_BYTES} are possible"
+        raise ApiKeysFull("the secret cannot hold another key", taken)
+    return text

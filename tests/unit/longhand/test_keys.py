@@ -7,6 +7,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from contract.errors.api import ApiKeysFull
 from lambdas.jobs.key_store import KeyStore
 from lambdas.jobs.keys import new_key, owner_of, with_key
 from longhand.__main__ import app
@@ -52,8 +53,9 @@ def test_a_new_key_is_printed_once_and_works(keys, client):
 def test_a_script_gets_a_new_key_as_json(keys, client):
     created = json.loads(keys("create", "anna", "--json").stdout)
 
-    assert created.keys() == {"name", "key", "created_at"}
+    assert created.keys() == {"name", "id", "key", "created_at"}
     assert owner_of(held(client), created["key"]) == "anna"
+    assert created["key"].startswith(f"lh_{created['id']}_")
 
 
 def test_keys_are_listed_without_what_is_kept_of_them(keys, client):
@@ -64,7 +66,45 @@ def test_keys_are_listed_without_what_is_kept_of_them(keys, client):
     lines = keys("list").stdout.splitlines()
     assert [line.split()[0] for line in lines] == ["NAME", "anna", "bert"]
     listed = json.loads(keys("list", "--json").stdout)
-    assert [each.keys() for each in listed] == [{"name", "created_at"}] * 2
+    assert [each.keys() for each in listed] == [{"name", "id", "created_at", "max_running"}] * 2
+
+
+def test_a_key_can_have_a_limit_of_its_own_which_the_list_shows(keys, client):
+    keys("create", "anna", "--max-running", "5")
+    keys("create", "bert")
+
+    assert [entry.max_running for entry in held(client)] == [5, None]
+    assert [line.split()[-1] for line in keys("list").stdout.splitlines()] == ["LIMIT", "5", "-"]
+
+
+@pytest.mark.parametrize("limit", ["0", "-1", "many"])
+def test_a_limit_that_lets_nothing_through_is_refused(keys, client, limit):
+    assert keys("create", "anna", "--max-running", limit).exit_code == 2
+    assert held(client) == ()
+
+
+def test_a_key_is_rotated_without_a_moment_in_which_none_is_valid(keys, client):
+    old = json.loads(keys("create", "anna", "--json").stdout)
+    new = json.loads(keys("create", "anna", "--rotate", "--json").stdout)
+    assert [owner_of(held(client), each["key"]) for each in (old, new)] == ["anna", "anna"]
+
+    assert keys("revoke", "anna", "--id", old["id"]).exit_code == 0
+    assert [owner_of(held(client), each["key"]) for each in (old, new)] == [None, "anna"]
+
+
+def test_one_of_several_keys_is_not_revoked_by_guess(keys, client):
+    keys("create", "anna")
+    keys("create", "anna", "--rotate")
+    result = keys("revoke", "anna")
+
+    assert result.exit_code == 1
+    assert all(entry.id in result.stderr for entry in held(client))
+    assert "--id" in result.stderr
+    assert len(held(client)) == 2
+
+    assert keys("revoke", "anna", "--id", "x", "--all").exit_code == 2
+    assert keys("revoke", "anna", "--all").exit_code == 0
+    assert held(client) == ()
 
 
 def test_a_revoked_key_is_gone_and_the_others_stay(keys, client):
@@ -81,6 +121,7 @@ def test_a_revoked_key_is_gone_and_the_others_stay(keys, client):
         (["create", "Anna"], "a key cannot have this name: 'Anna'"),
         (["create", "there"], "there is a key of this name: there"),
         (["revoke", "nobody"], "there is no key of this name: nobody"),
+        (["revoke", "there", "--id", "other"], "there is no key of this name: there, id other"),
         (["list", "--secret", "elsewhere"], "the secret elsewhere cannot be used"),
     ],
 )
@@ -186,3 +227,17 @@ def test_the_secret_is_current_again_after_every_change_for_any_reader(keys, cli
     keys("create", "bert")
     stages = client.describe_secret(SecretId=SECRET)["VersionIdsToStages"].values()
     assert sum("AWSCURRENT" in each for each in stages) == 1
+
+
+def test_when_the_secret_is_full_nothing_is_lost_and_the_user_is_told(keys, client):
+    store, many = KeyStore(client, SECRET), 400
+    entries = tuple(new_key(f"user-{number}", datetime(2026, 1, 1, tzinfo=UTC))[1] for number in range(many))
+    with pytest.raises(ApiKeysFull):
+        store.change(lambda _: entries)
+    store.change(lambda _: entries[:250])
+    while (result := keys("create", "anna", "--rotate")).exit_code == 0:
+        pass
+
+    assert "the secret cannot hold another key" in result.stderr
+    assert len(client.get_secret_value(SecretId=SECRET)["SecretString"]) <= 64 * 1024
+    assert held(client)[:250] == entries[:250]
