@@ -22,10 +22,15 @@ from botocore.validate import validate_parameters
 from moto import mock_aws
 
 from contract.job.record import JobRecord
+from lambdas.fetch import handler as fetch
+from lambdas.fetch.settings import FetchSettings
+from lambdas.functions import NOTIFY
 from lambdas.ingest import handler as ingest
 from lambdas.ingest.settings import IngestSettings
 from lambdas.jobs import clients
 from lambdas.jobs.table import JobsTable
+from lambdas.notify import handler as notify
+from lambdas.notify.settings import NotifySettings
 from lambdas.status import handler as status
 from lambdas.status.settings import StatusSettings
 from lambdas.sweep import handler as sweep
@@ -35,7 +40,7 @@ from local.aws.table import jobs_table
 REGION = "eu-west-1"
 UPLOADS, RESULTS, JOBS, QUEUE = "uploads", "results", "jobs", "queue"
 DEFAULT_CONFIG = {"type": "transcription", "transcription_config": {"language": "en"}}
-_SETTINGS = (ingest._settings, status._settings, sweep._settings)
+_SETTINGS = (ingest._settings, status._settings, sweep._settings, fetch._settings, notify._settings)
 
 
 @cache
@@ -70,6 +75,8 @@ class NotingBatch:
     ----------
     submitted
         Every call of SubmitJob that was taken.
+    terminated
+        The ids in Batch of the jobs that were to be ended.
     details
         What DescribeJobs answers, by the id of the job in Batch.
     trouble
@@ -80,6 +87,7 @@ class NotingBatch:
 
     def __init__(self) -> None:
         self.submitted: list[dict[str, Any]] = []
+        self.terminated: list[str] = []
         self.details: dict[str, dict[str, Any]] = {}
         self.trouble: Callable[[], None] = lambda: None
         self.answer_lost = 0
@@ -98,6 +106,11 @@ class NotingBatch:
                 self.answer_lost -= 1
                 raise ReadTimeoutError(endpoint_url="batch")
         return job
+
+    def terminate_job(self, **call: Any) -> dict[str, Any]:
+        self._check("TerminateJob", call)
+        self.terminated.append(call["jobId"])
+        return {}
 
     def list_jobs(self, **call: Any) -> dict[str, Any]:
         self._check("ListJobs", call)
@@ -119,6 +132,16 @@ def throttled(operation: str = "SubmitJob", code: str = "TooManyRequestsExceptio
         "ResponseMetadata": {"HTTPStatusCode": 429},
     }
     return ClientError(answer, operation)
+
+
+@dataclass(frozen=True)
+class TimeLeft:
+    """All that the functions ask of Lambda's context."""
+
+    seconds: float
+
+    def get_remaining_time_in_millis(self) -> int:
+        return round(self.seconds * 1000)
 
 
 @dataclass
@@ -145,12 +168,12 @@ class SmallCloud:
     def tell(self, body: str) -> None:
         self.sqs.send_message(QueueUrl=self.queue_url, MessageBody=body)
 
-    def messages(self) -> list[dict[str, Any]]:
-        """Take every message that is to be seen, as Lambda hands them on."""
+    def messages(self, queue_url: str = "") -> list[dict[str, Any]]:
+        """Take every message that is to be seen, as Lambda hands them on: of ingest, or of another queue."""
         found: list[dict[str, Any]] = []
         while True:
             answer = self.sqs.receive_message(
-                QueueUrl=self.queue_url, MaxNumberOfMessages=10, AttributeNames=["All"]
+                QueueUrl=queue_url or self.queue_url, MaxNumberOfMessages=10, AttributeNames=["All"]
             )
             if "Messages" not in answer:
                 return found
@@ -158,13 +181,20 @@ class SmallCloud:
 
     def deliver(self) -> list[str]:
         """Let ingest have every message; those it handled are deleted. Gives the ids of the others."""
-        records = self.messages()
+        return self._deliver(self.queue_url, lambda event: ingest.handle(event, None))
+
+    def deliver_notices(self, seconds: float = NOTIFY.timeout_seconds) -> list[str]:
+        """Let notify, which may take so long, have every message of its queue. As `deliver`."""
+        return self._deliver(self.notify_queue_url, lambda event: notify.handle(event, TimeLeft(seconds)))
+
+    def _deliver(self, queue_url: str, handle: Callable[[dict[str, Any]], dict[str, Any]]) -> list[str]:
+        records = self.messages(queue_url)
         if not records:
             return []
-        failed = failures(ingest.handle({"Records": records}, None))
+        failed = failures(handle({"Records": records}))
         for record in records:
             if record["messageId"] not in failed:
-                self.sqs.delete_message(QueueUrl=self.queue_url, ReceiptHandle=record["receiptHandle"])
+                self.sqs.delete_message(QueueUrl=queue_url, ReceiptHandle=record["receiptHandle"])
         return failed
 
     def job(self) -> JobRecord:
@@ -221,14 +251,23 @@ def _as_record(found: dict[str, Any]) -> dict[str, Any]:
 
 
 @contextmanager
-def small_cloud(monkeypatch: Any, **settings: Any) -> Iterator[SmallCloud]:
-    """Make it, and the environment of all functions; `settings` go to those of ingest."""
+def small_cloud(
+    monkeypatch: Any, notifying: dict[str, Any] | None = None, **settings: Any
+) -> Iterator[SmallCloud]:
+    """Make it, and the environment of all functions.
+
+    `settings` go to those of ingest, `notifying` to those of notify.
+    """
     with mock_aws():
         cloud = SmallCloud(
             _client("s3"), _client("sqs"), dynamodb=Serial(_client("dynamodb")), batch=NotingBatch()
         )
         _make(cloud)
         _forget()
+        with monkeypatch.context() as alone:  # it has a queue of its own, and keeps what it has read once
+            for name, value in _notify_environment(cloud, notifying or {}).items():
+                alone.setenv(name, value)
+            notify._settings()
         for name, value in _environment(cloud, settings).items():
             monkeypatch.setenv(name, value)
         for name in ("s3", "sqs", "dynamodb", "batch"):
@@ -253,6 +292,17 @@ def _make(cloud: SmallCloud) -> None:
     cloud.dynamodb.create_table(**jobs_table(JOBS))
 
 
+def _notify_environment(cloud: SmallCloud, changes: dict[str, Any]) -> dict[str, str]:
+    usual: dict[str, Any] = {
+        "jobs_table": JOBS,
+        "results_bucket": RESULTS,
+        "queue_url": cloud.notify_queue_url,
+        "backoff_seconds": 0,
+        "allowed_networks": ["127.0.0.0/8"],
+    }
+    return NotifySettings(**(usual | changes)).to_environment()
+
+
 def _environment(cloud: SmallCloud, changes: dict[str, Any]) -> dict[str, str]:
     every: dict[str, Any] = {
         "jobs_table": JOBS,
@@ -266,7 +316,10 @@ def _environment(cloud: SmallCloud, changes: dict[str, Any]) -> dict[str, str]:
         "job_definitions": {"en-standard": "definition-s:1", "en-enhanced": "definition-e:1"},
         "default_config": DEFAULT_CONFIG,
     }
+    # The servers of the tests are on this machine.
+    outbound: dict[str, Any] = {"uploads_bucket": UPLOADS, "allowed_networks": ["127.0.0.0/8"]}
     return {
+        **FetchSettings(**every, **outbound, queue_url=cloud.queue_url).to_environment(),
         **SweepSettings(**every, job_queue="transcribe").to_environment(),
         **StatusSettings(**every, queue_url=cloud.queue_url, usd_per_vcpu_hour=0.04).to_environment(),
         **IngestSettings(**(every | of_ingest | changes)).to_environment(),

@@ -43,6 +43,11 @@ def posted_key(job: str) -> str:
     return f"api/{job}/recording"
 
 
+def posted_config_key(job: str) -> str:
+    """Give the key of its config: the one that any recording's config may have, beside it."""
+    return f"{posted_key(job)}.json"
+
+
 def job_of_posted_key(key: str) -> str | None:
     """Give the job whose recording lies under a key that `posted_key` made; None for any other key."""
     found = _POSTED_KEY.fullmatch(key)

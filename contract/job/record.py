@@ -77,6 +77,8 @@ class JobRecord(_Part):
         From the header, later as the transcriber counted it; None while nobody knows.
     format
         As told from the content; empty where it is none.
+    max_parallel
+        Most worker processes that its caller wants for it; 0 to leave that to the deployment.
     parallel, vcpus, memory_mib
         What was asked of Batch; 0 where it was not.
     batch_job_id
@@ -115,6 +117,7 @@ class JobRecord(_Part):
     operating_point: str = ""
     format: str = ""
     duration_seconds: float | None = None
+    max_parallel: int = 0
     parallel: int = 0
     vcpus: int = 0
     memory_mib: int = 0

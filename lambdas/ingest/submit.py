@@ -19,16 +19,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One recording on its way to Batch."""
+    """One recording on its way to Batch.
+
+    Attributes
+    ----------
+    max_parallel
+        Most worker processes that its caller wants for it; 0 to leave that to the deployment.
+    """
 
     upload: Upload
     verdict: Accepted
     settings: IngestSettings
+    max_parallel: int = 0
 
     @property
     def resources(self) -> Resources:
         found, order = self.verdict.found, self.verdict.order
-        return fit(found.size_bytes, found.seconds, order.operating_point, self.settings.max_parallel)
+        most = min(self.settings.max_parallel, self.max_parallel or self.settings.max_parallel)
+        return fit(found.size_bytes, found.seconds, order.operating_point, most)
 
     @property
     def task(self) -> Task:

@@ -18,12 +18,14 @@ from contract.job.outcome import Failure
 from contract.job.record import JobRecord, Step
 from contract.job.state import State
 from contract.transcript import timestamp
+from lambdas.ingest.deleted import Deleted
 from lambdas.ingest.submit import Submission
 from lambdas.ingest.verdict import Accepted, Refused, Verdict, fields_of, judge, verdict_of
 from lambdas.jobs.batch import find_in_batch
 from lambdas.jobs.logs import log
 from lambdas.jobs.order import recorded
 from lambdas.jobs.queue import TryLater
+from lambdas.jobs.removal import Removal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,8 +66,11 @@ class Ingest:
             log.info("passed over: %s", upload.no_recording, extra={"key": upload.key})
             return
         known = self.table.get(upload.job)
-        if upload.posted and (known is None or known.state is State.DELETED):
-            log.info("passed over: its job was deleted", extra={"job": upload.job})
+        if known and known.state is State.DELETED:
+            self._deleted.remove_upload(known, upload)
+            return
+        if upload.posted and known is None:
+            log.info("passed over: there is no such job", extra={"job": upload.job})
             return
         if known and known.state not in {State.EXPECTED, State.RECEIVED}:
             log.info("known already", extra={"job": upload.job, "state": known.state})
@@ -82,7 +87,7 @@ class Ingest:
         if isinstance(verdict, Refused):
             self._reject(record, verdict)
         else:
-            self._submit(record, Submission(upload, verdict, self.settings), new=new)
+            self._submit(record, Submission(upload, verdict, self.settings, record.max_parallel), new=new)
 
     @property
     def table(self) -> JobsTable:
@@ -91,6 +96,11 @@ class Ingest:
     @property
     def results(self) -> Results:
         return self.endings.results
+
+    @property
+    def _deleted(self) -> Deleted:
+        removal = Removal(table=self.table, s3=self.s3, batch=self.batch, results=self.results)
+        return Deleted(removal, self.settings.job_queue)
 
     def _write(self, known: JobRecord | None, record: JobRecord) -> bool:
         """Write what was found, and take the right to decide. False if a record says it already."""
@@ -143,7 +153,8 @@ class Ingest:
             "vcpus": resources.vcpus,
             "memory_mib": resources.memory_mib,
         }
-        if not self.table.advance(job, State.SUBMITTED, now, **fields):
+        moved = self.table.advance(job, State.SUBMITTED, now, **fields)
+        if not moved and not self._deleted.stop_if_deleted(job, batch_job_id):
             self.table.amend(job, **fields)  # Batch's news of it were faster
         log.info("submitted", extra={"job": job, "batch_job_id": batch_job_id})
 

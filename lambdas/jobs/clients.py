@@ -27,10 +27,21 @@ _ONCE: Final = _CONFIG.merge(Config(retries={"mode": "standard", "total_max_atte
 """SubmitJob has no token that makes a second call harmless. One that was answered too late must not be made
 again unseen: whoever makes it asks Batch first."""
 
+_FOR_URLS: Final = Config(signature_version="s3v4", s3={"addressing_style": "virtual"})
+
 
 @cache
 def s3() -> S3Client:
     return boto3.client("s3", config=_CONFIG)
+
+
+@cache
+def s3_for_urls() -> S3Client:
+    """Sign URLs with version 4, which alone binds the length, and for the bucket's own region.
+
+    Without the latter they lead to an address that redirects for new buckets, where no signature fits.
+    """
+    return boto3.client("s3", config=_CONFIG.merge(_FOR_URLS))
 
 
 @cache

@@ -60,8 +60,15 @@ class Endings:
             # First the file, so that it is there for whoever sees that the job is rejected.
             self.results.put_failure(record.id, failure)
         if not self.table.end(record, State.REJECTED, at, failure=failure, **changes):
+            self._purge_if_deleted(record.id)
             return False
         self.metrics.rejected()
         self.notices.ended(record)
         log.info("rejected", extra={"job": record.id, "code": failure.code})
         return True
+
+    def _purge_if_deleted(self, job: str) -> None:
+        """Remove again what was written into the folder of a job while its owner deleted it."""
+        found = self.table.get(job)
+        if found and found.state is State.DELETED:
+            self.results.purge(job)

@@ -48,6 +48,9 @@ class Follower:
             # The record is older than the job in Batch. So it was dropped since, or is another deployment's.
             log.info("no such job", extra={"job": news.job, "batch_job_id": news.batch_job_id})
             return False
+        if record.state is State.DELETED and news.state.is_end:
+            # Its container may have gone on for a while, and left results.
+            self.endings.results.purge(record.id)
         if record.state.rank >= news.state.rank:
             return False
         if not news.vcpus:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from contract.config import JobConfig, OperatingPoint, parse_job_config
-from contract.errors.config import FeatureNotAvailable, LanguageNotAvailable
+from contract.errors.config import ConfigInvalid, FeatureNotAvailable, LanguageNotAvailable, Mistake
 from contract.features import OPERATING_POINT, refuse_unavailable
 from contract.job.callback import Callback
 
@@ -18,6 +18,8 @@ _NOT_FOR_THE_WORKER: Final = ("fetch_data", "notification_config")
 """The recording is there already, and who is to be told, with which secrets, does not concern it."""
 _MAX_CONFIG_BYTES: Final = 100_000
 """Of a config in the record: DynamoDB takes 400 kB in all, and a list of jobs reads every record whole."""
+_MAX_SECTION_BYTES: Final = 64 * 1024
+"""Of each section that the record keeps apart from the config, with its secrets."""
 _SECRET: Final = "auth_headers"  # noqa: S105 - the name of a key
 
 
@@ -65,12 +67,15 @@ def order_of(config: JobConfig, offer: OfferSettings) -> Order:
     ------
     LanguageNotAvailable, FeatureNotAvailable
         This deployment cannot do that.
+    ConfigInvalid
+        A section is larger than can be kept.
     """
     order = Order(
         config=config.model_dump(mode="json", by_alias=True, exclude_unset=True),
         language=config.transcription_config.language,
         operating_point=config.transcription_config.effective_operating_point,
     )
+    _refuse_too_large(order)
     _refuse_undefined(order, offer)
     if order.language in offer.features:
         refuse_unavailable(config, offer.features[order.language])
@@ -97,6 +102,16 @@ def recorded(order: Order) -> dict[str, Any]:
     return fields
 
 
+def _refuse_too_large(order: Order) -> None:
+    mistakes = [
+        Mistake(name, f"takes {size} bytes, at most {_MAX_SECTION_BYTES} can be kept")
+        for name in _NOT_FOR_THE_WORKER
+        if (size := len(json.dumps(order.config.get(name), ensure_ascii=False).encode())) > _MAX_SECTION_BYTES
+    ]
+    if mistakes:
+        raise ConfigInvalid("job config is not valid", "; ".join(map(str, mistakes)), mistakes)
+
+
 def _refuse_undefined(order: Order, offer: OfferSettings) -> None:
     if order.definition in offer.job_definitions:
         return
@@ -105,7 +120,8 @@ def _refuse_undefined(order: Order, offer: OfferSettings) -> None:
         asked = f"{OPERATING_POINT}={order.operating_point}"
         raise FeatureNotAvailable(f"not available in this deployment: {asked}")
     raise LanguageNotAvailable(
-        f"language not available: {order.language!r}", f"this deployment transcribes {', '.join(languages)}"
+        f"language not available: {order.language!r:.100}",
+        f"this deployment transcribes {', '.join(languages)}",
     )
 
 

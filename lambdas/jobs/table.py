@@ -15,9 +15,9 @@ from lambdas.jobs.items import (
     OPEN_MARK,
     from_item,
     listing_of,
-    plain,
     to_item,
 )
+from lambdas.jobs.update import Update
 from lambdas.jobs.usage import Usage, usage_listing, usages_in
 from lambdas.jobs.values import deserialize, serialize
 
@@ -75,7 +75,7 @@ class JobsTable:
 
         False, and nothing written, if the job is not, or not any more, expected.
         """
-        update = _Update("#rank < :rank AND attribute_exists(id)")
+        update = Update("#rank < :rank AND attribute_exists(id)")
         update.step(State.RECEIVED, at)
         update.set(lease_until=lease_until, **changes)
         update.remove("fetch", "upload", "expected_until")
@@ -86,7 +86,7 @@ class JobsTable:
 
         False if the job is submitted already, or another invocation has the right and its time is not over.
         """
-        update = _Update(
+        update = Update(
             "#state = :received AND (attribute_not_exists(lease_until) OR lease_until <= :now)",
             {":now": timestamp(now), ":received": State.RECEIVED.value},
             {"#state": "state"},
@@ -96,7 +96,7 @@ class JobsTable:
 
     def release_submission(self, job: str) -> None:
         """Give the right back: Batch did not take the job, and the next try need not wait."""
-        update = _Update("#state = :received", {":received": State.RECEIVED.value}, {"#state": "state"})
+        update = Update("#state = :received", {":received": State.RECEIVED.value}, {"#state": "state"})
         update.remove("lease_until")
         self._write(job, update)
 
@@ -118,7 +118,7 @@ class JobsTable:
             Whether the record moved.
         """
         assert not state.is_end
-        update = _Update("attribute_exists(id) AND #rank < :rank")
+        update = Update("attribute_exists(id) AND #rank < :rank")
         update.step(state, at)
         update.set(**changes)
         return self._write(job, update)
@@ -142,7 +142,7 @@ class JobsTable:
         bool
             Whether the record moved.
         """
-        update = _Update("attribute_exists(id) AND #rank < :rank")
+        update = Update("attribute_exists(id) AND #rank < :rank")
         update.step(state, at)
         update.set(**changes)
         update.remove("running", "lease_until", "fetch", "upload", "expected_until")
@@ -154,7 +154,7 @@ class JobsTable:
 
     def delete(self, record: JobRecord, at: datetime) -> bool:
         """Write that a job was taken back. What it was to do, and with which secrets, is forgotten."""
-        update = _Update("attribute_exists(id) AND #rank < :rank")
+        update = Update("attribute_exists(id) AND #rank < :rank")
         update.step(State.DELETED, at)
         update.set(listing=listing_of(record.owner, deleted=True))
         update.remove(*_NOT_FOR_THE_DELETED)
@@ -162,16 +162,35 @@ class JobsTable:
 
     def amend(self, job: str, **changes: Any) -> bool:
         """Set fields of a record without moving it. False if there is no such record."""
-        update = _Update("attribute_exists(id)")
+        update = Update("attribute_exists(id)")
         update.set(**changes)
         return self._write(job, update)
+
+    def claim_telling(self, job: str, now: datetime, lease: timedelta) -> bool:
+        """Take the right to make an ended job's callbacks, for as long as the lease.
+
+        False if the job has not ended, was deleted, or another invocation has the right.
+        """
+        update = Update(
+            "#rank = :ended AND (attribute_not_exists(lease_until) OR lease_until <= :now)",
+            {":now": timestamp(now), ":ended": State.DONE.rank},
+            {"#rank": "rank"},
+        )
+        update.set(lease_until=now + lease, updated_at=now)
+        return self._write(job, update)
+
+    def release_telling(self, job: str) -> None:
+        """Give the right back, so that the next try need not wait for it."""
+        update = Update("#rank = :ended", {":ended": State.DONE.rank}, {"#rank": "rank"})
+        update.remove("lease_until")
+        self._write(job, update)
 
     def told(self, job: str, callbacks: tuple[Callback, ...], at: datetime) -> bool:
         """Write what became of an ended job's callbacks. When all are settled, nobody need look at it again.
 
         False if the job was deleted meanwhile.
         """
-        update = _Update("attribute_exists(id) AND #rank < :deleted", {":deleted": State.DELETED.rank})
+        update = Update("attribute_exists(id) AND #rank < :deleted", {":deleted": State.DELETED.rank})
         update.names["#rank"] = "rank"
         update.set(callbacks=callbacks, updated_at=at)
         if all(callback.outcome for callback in callbacks):
@@ -203,16 +222,21 @@ class JobsTable:
 
     def running(self, owner: str, most: int) -> int:
         """Count an owner's jobs that have not ended, up to a number. New ones count within moments."""
-        found = self.client.query(
+        pages = self.client.get_paginator("query").paginate(
             TableName=self.name,
             IndexName=RUNNING.name,
             KeyConditionExpression="#running = :owner",
             ExpressionAttributeNames={"#running": RUNNING.partition},
             ExpressionAttributeValues={":owner": serialize(owner)},
             Select="COUNT",
-            Limit=most,
+            PaginationConfig={"PageSize": most},
         )
-        return found["Count"]
+        count = 0
+        for page in pages:  # of 1 MB at most, whatever their size was asked to be
+            count += page["Count"]
+            if count >= most:
+                return most
+        return count
 
     def usage(self, owner: str, since: date | None = None, until: date | None = None) -> Iterator[Usage]:
         """Give what an owner has used, day by day; both days are within."""
@@ -283,7 +307,7 @@ class JobsTable:
         for page in pages:
             yield from page["Items"]
 
-    def _write(self, job: str, update: _Update, usage: Usage | None = None) -> bool:
+    def _write(self, job: str, update: Update, usage: Usage | None = None) -> bool:
         asked: dict[str, Any] = {"TableName": self.name, "Key": _key(job), **update.asked()}
         try:
             if usage is None:
@@ -300,51 +324,6 @@ class JobsTable:
                 return False
             raise
         return True
-
-
-class _Update:
-    """An update of one item, put together bit by bit."""
-
-    def __init__(
-        self, condition: str, values: dict[str, Any] | None = None, names: dict[str, str] | None = None
-    ) -> None:
-        self.condition = condition
-        self.values = dict(values or {})
-        self.names = dict(names or {})
-        self._sets: list[str] = []
-        self._removes: list[str] = []
-
-    def set(self, **fields: Any) -> None:
-        for name, value in plain(fields).items():
-            self.names[f"#{name}"] = name
-            self.values[f":{name}"] = value
-            self._sets.append(f"#{name} = :{name}")
-
-    def step(self, state: State, at: datetime) -> None:
-        """Move the record to a state, and write that into its history."""
-        self.set(state=state, rank=state.rank, updated_at=at)
-        self.values[":step"] = plain({"history": [{"state": state, "at": at}]})["history"]
-        self._sets.append("history = list_append(history, :step)")
-
-    def remove(self, *names: str) -> None:
-        for name in names:
-            self.names[f"#{name}"] = name
-            self._removes.append(f"#{name}")
-
-    def asked(self) -> dict[str, Any]:
-        """Give it as DynamoDB wants it."""
-        parts = [f"SET {', '.join(self._sets)}"] if self._sets else []
-        parts += [f"REMOVE {', '.join(self._removes)}"] if self._removes else []
-        asked: dict[str, Any] = {
-            "UpdateExpression": " ".join(parts),
-            "ConditionExpression": self.condition,
-            "ExpressionAttributeNames": self.names,
-        }
-        if self.values:
-            asked["ExpressionAttributeValues"] = {
-                name: serialize(value) for name, value in self.values.items()
-            }
-        return asked
 
 
 def _key(job: str) -> Any:

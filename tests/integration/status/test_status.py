@@ -260,3 +260,27 @@ def always(error):
         raise error
 
     return trouble
+
+
+def test_what_a_deleted_job_leaves_when_its_container_ends_is_removed(cloud, write, leave):
+    write()
+    assert cloud.table.delete(cloud.table.get("job"), datetime.now(UTC))
+    leave(audio_seconds=600.0)
+    assert handle(*WAY) == []
+
+    assert cloud.results() == []
+    job = cloud.table.get("job")
+    assert (job.state, job.audio_seconds) == (State.DELETED, None)
+
+
+@pytest.mark.parametrize("left", ["error", "nothing"])
+def test_a_deleted_job_that_was_ended_is_not_rejected(cloud, write, leave, capsys, left):
+    write()
+    assert cloud.table.delete(cloud.table.get("job"), datetime.now(UTC))
+    if left == "error":
+        leave(code="job.failed")
+    assert handle(event("FAILED", isTerminated=True)) == []
+
+    assert cloud.results() == []
+    assert cloud.table.get("job").failure is None
+    assert published(capsys.readouterr().out) == []

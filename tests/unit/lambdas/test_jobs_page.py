@@ -6,11 +6,13 @@ import pytest
 
 from contract.job import layout
 from contract.job.state import State
-from lambdas.functions import INGEST, STATUS, SWEEP
+from lambdas.functions import FETCH, INGEST, NOTIFY, STATUS, SWEEP
 from lambdas.jobs import failure, metrics
 
+UNSEEN = (INGEST, STATUS, FETCH, NOTIFY, SWEEP)
+"""Those that nobody calls: the API has a page of its own."""
 PAGE = (Path(__file__).parents[3] / "docs" / "jobs.md").read_text()
-FIELDS = {name for function in (INGEST, STATUS, SWEEP) for name in function.settings.model_fields}
+FIELDS = {name for function in UNSEEN for name in function.settings.model_fields}
 
 
 def row(name):
@@ -22,7 +24,7 @@ def row(name):
 def test_every_setting_is_on_the_page_with_its_default(name):
     default = next(
         function.settings.model_fields[name].get_default(call_default_factory=True)
-        for function in (INGEST, STATUS, SWEEP)
+        for function in UNSEEN
         if name in function.settings.model_fields
     )
 
@@ -31,7 +33,7 @@ def test_every_setting_is_on_the_page_with_its_default(name):
         assert str(default) in row(name)
 
 
-@pytest.mark.parametrize("function", [INGEST, STATUS, SWEEP], ids=lambda function: function.name)
+@pytest.mark.parametrize("function", UNSEEN, ids=lambda function: function.name)
 def test_every_setting_is_said_to_be_of_the_functions_that_have_it(function):
     for name in function.settings.model_fields:
         assert function.name in row(name) or "| all |" in row(name)

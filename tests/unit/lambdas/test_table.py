@@ -226,6 +226,30 @@ def test_an_ended_job_is_looked_after_until_its_callbacks_are_settled(table):
     assert table.get("told").callbacks == (sent,)
 
 
+def test_one_of_several_invocations_may_make_the_callbacks_of_an_ended_job(table):
+    table.create(record())
+    assert not table.claim_telling("a", NOW, LEASE)
+    assert not table.claim_telling("unknown", NOW, LEASE)
+    table.end(record(), State.REJECTED, NOW)
+
+    assert [table.claim_telling("a", NOW, LEASE) for _ in range(3)] == [True, False, False]
+    table.release_telling("a")
+    assert table.claim_telling("a", NOW, LEASE)
+    assert not table.claim_telling("a", NOW + LEASE - timedelta(milliseconds=1), LEASE)
+    assert table.claim_telling("a", NOW + LEASE, LEASE)
+
+
+def test_nobody_may_make_the_callbacks_of_a_deleted_job(table):
+    table.create(record())
+    table.end(record(), State.DONE, NOW)
+    assert table.claim_telling("a", NOW, LEASE)
+    table.delete(record(), NOW)
+
+    assert not table.claim_telling("a", NOW + LEASE, LEASE)
+    table.release_telling("a")
+    assert table.get("a").state is State.DELETED
+
+
 def test_a_function_reads_the_environment_that_its_deployment_wrote(monkeypatch):
     settings = FunctionSettings(jobs_table="jobs", results_bucket="results", retention_days=7)
     for name, value in settings.to_environment().items():

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contract.job.identity import new_job_id, posted_config_key, posted_key
 from lambdas.ingest.lookup import config_keys
 
 keys = st.text(st.characters(blacklist_categories=["Cs"]), min_size=1).filter(
@@ -32,3 +33,8 @@ def test_whatever_the_key_the_last_place_is_the_root_and_no_place_is_looked_at_t
     assert found[-1] == "config.json"
     assert len(found) == len(set(found))
     assert all(len(each.encode()) <= 1024 for each in found)
+
+
+def test_the_config_of_a_posted_job_lies_where_that_of_any_recording_may():
+    job = new_job_id()
+    assert next(config_keys(posted_key(job))) == posted_config_key(job)
