@@ -60,6 +60,7 @@ image:  ## Build the image of a language: LANGUAGE, OPERATING_POINTS, KEYS, BASE
 
 docs: $(VENV)/.dev  ## Write the generated pages anew.
 	$(BIN)/python docs/errors.py
+	$(BIN)/python docs/openapi.py
 
 lock:  ## Pin dependencies anew (needs uv).
 	$(UV_LOCK) pyproject.toml --group dev -o requirements/dev.lock

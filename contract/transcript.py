@@ -84,7 +84,7 @@ class Metadata:
     Attributes
     ----------
     created_at
-        As `timestamp` writes it.
+        In UTC, with milliseconds: `2020-06-30T15:43:50.871Z`.
     transcription_config, output_config
         As the user gave them.
     orchestrator_version

@@ -27,8 +27,16 @@ def _begins_with(*schemes: str) -> AfterValidator:
 
 
 # Both kinds of value carry secrets: they are kept out of `repr`, and so out of logs.
-FetchUrl = Annotated[str, _begins_with("http://", "https://", "file://"), Field(repr=False)]
-CallbackUrl = Annotated[str, _begins_with("http://", "https://"), Field(repr=False)]
+FetchUrl = Annotated[
+    str,
+    _begins_with("http://", "https://", "file://"),
+    Field(repr=False, json_schema_extra={"pattern": r"^(https?|file)://\S+$"}),
+]
+CallbackUrl = Annotated[
+    str,
+    _begins_with("http://", "https://"),
+    Field(repr=False, json_schema_extra={"pattern": r"^https?://\S+$"}),
+]
 Header = Annotated[str, StringConstraints(pattern=_HEADER)]
 
 

@@ -17,8 +17,10 @@ from contract.config.transcription import TranscriptionConfig
 class JobConfig(Section):
     """The job config of the v2 batch API, every key of it. docs/config.md describes each.
 
-    Whether a language pack can do what is asked is another question: `contract.features` answers it.
+    Whether a language pack can do what is asked is another question.
     """
+
+    # `contract.features` answers it. The text above is in the description of the API as well.
 
     type: Literal["transcription"]
     transcription_config: TranscriptionConfig

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 _UNKNOWN_KEY = "extra_forbidden"
+_MAX_MISTAKES: Final = 100
+"""Of those that are explained: looking for what somebody meant takes its time for each key."""
 
 # By type of pydantic's errors. Values of the user are not repeated: URLs and headers carry secrets.
 _PROBLEMS: Final[dict[str, Callable[[dict[str, Any]], str]]] = {
@@ -45,12 +47,15 @@ _PATTERNS: Final = {
 
 
 def refusal(error: ValidationError) -> ConfigInvalid:
-    """Turn pydantic's errors into the one that lists every mistake with its path."""
+    """Turn pydantic's errors into the one that lists the mistakes, each with its path."""
     found = error.errors(include_url=False, include_input=False)
-    mistakes = [_mistake(details) for details in found]
+    mistakes = [_mistake(details) for details in found[:_MAX_MISTAKES]]
+    told = [*map(str, mistakes)]
+    if len(found) > len(mistakes):
+        told.append(f"and {len(found) - len(mistakes)} mistakes more")
     if all(details["type"] == _UNKNOWN_KEY for details in found):
-        return ConfigUnknownKey("job config has an unknown key", "; ".join(map(str, mistakes)), mistakes)
-    return ConfigInvalid("job config is not valid", "; ".join(map(str, mistakes)), mistakes)
+        return ConfigUnknownKey("job config has an unknown key", "; ".join(told), mistakes)
+    return ConfigInvalid("job config is not valid", "; ".join(told), mistakes)
 
 
 def _mistake(details: "ErrorDetails") -> Mistake:

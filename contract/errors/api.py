@@ -6,8 +6,9 @@ LonghandError
     ├── JobNotFound            404  Job not found; another caller's job looks the same
     ├── TranscriptNotReady     404  Transcription not ready
     ├── TranscriptExpired      410  File Expired
+    ├── LogExpired             410  File Expired
     ├── JobExpired             410  Job Expired
-    ├── NotImplementedHere     501  Not Implemented
+    ├── NotSigned              403  Forbidden
     ├── MethodNotAllowed       405  Bad Request
     ├── PathUnknown            404  Bad Request
     ├── Unprocessable          422  Unprocessable Entity
@@ -22,10 +23,13 @@ LonghandError
     ├── UploadIncomplete       409  Bad Request
     ├── FormatNotSupported     422  Format Not Supported
     ├── TooManyJobs            429  Max concurrent running jobs exceeded
+    ├── NotStored              503  Internal Server Error
     └── ApiKeyError                 of `longhand keys`
         ├── ApiKeyExists
         ├── ApiKeyUnknown
+        ├── ApiKeyAmbiguous
         ├── ApiKeyNameInvalid
+        ├── ApiKeysFull
         ├── ApiKeysUnreadable
         ├── ApiKeysBusy
         └── ApiKeysNoBoto3
@@ -88,6 +92,30 @@ class TranscriptExpired(ApiError):
         super().__init__(message, detail)
 
 
+class LogExpired(ApiError):
+    """The job is done, but its log was removed since."""
+
+    code: ClassVar[str] = "api.log_expired"
+    advice: ClassVar[str] = "Ask for the log sooner, or raise results_retention_days of the deployment."
+    http_status: ClassVar[int] = 410
+
+    def __init__(self, message: str = "File Expired", detail: str = "") -> None:
+        super().__init__(message, detail)
+
+
+class NotSigned(ApiError):
+    """The deployment knows callers by their signature, and the request has none that AWS has checked."""
+
+    code: ClassVar[str] = "api.not_signed"
+    advice: ClassVar[str] = (
+        "Sign the request for the service `lambda`, with credentials that may call the URL: docs/api.md."
+    )
+    http_status: ClassVar[int] = 403
+
+    def __init__(self, message: str = "Forbidden", detail: str = "") -> None:
+        super().__init__(message, detail)
+
+
 class JobExpired(ApiError):
     """The job was there, but its time to be kept is over."""
 
@@ -96,19 +124,6 @@ class JobExpired(ApiError):
     http_status: ClassVar[int] = 410
 
     def __init__(self, message: str = "Job Expired", detail: str = "") -> None:
-        super().__init__(message, detail)
-
-
-class NotImplementedHere(ApiError):
-    """A call of the v2 API that this version does not have."""
-
-    code: ClassVar[str] = "api.not_implemented"
-    advice: ClassVar[str] = (
-        "See docs/api.md for the calls there are. Recordings come in through the uploads bucket."
-    )
-    http_status: ClassVar[int] = 501
-
-    def __init__(self, message: str = "Not Implemented", detail: str = "") -> None:
         super().__init__(message, detail)
 
 
@@ -274,6 +289,17 @@ class TooManyJobs(ApiError):
         super().__init__(message, detail)
 
 
+class NotStored(ApiError):
+    """AWS did not take what was posted. Nothing of it was kept."""
+
+    code: ClassVar[str] = "api.not_stored"
+    advice: ClassVar[str] = "Post it again; Retry-After says when. There is no job of this call."
+    http_status: ClassVar[int] = 503
+
+    def __init__(self, message: str = "Internal Server Error", detail: str = "") -> None:
+        super().__init__(message, detail)
+
+
 class ApiKeyError(ApiError):
     """The keys of the API cannot be changed as asked."""
 
@@ -285,16 +311,26 @@ class ApiKeyExists(ApiKeyError):
     """There is a key of that name."""
 
     code: ClassVar[str] = "api.key_exists"
-    advice: ClassVar[str] = "Choose another name: a key cannot be read again, and is not replaced unasked."
+    advice: ClassVar[str] = (
+        "Choose another name, or make a further key of this one with --rotate: a key cannot be read again."
+    )
     http_status: ClassVar[int] = 409
 
 
 class ApiKeyUnknown(ApiKeyError):
-    """There is no key of that name."""
+    """There is no key of that name, or none of that id."""
 
     code: ClassVar[str] = "api.key_unknown"
-    advice: ClassVar[str] = "See `longhand keys list` for the names there are."
+    advice: ClassVar[str] = "See `longhand keys list` for the names and ids there are."
     http_status: ClassVar[int] = 404
+
+
+class ApiKeyAmbiguous(ApiKeyError):
+    """There are several keys of that name, and nothing says which one is meant."""
+
+    code: ClassVar[str] = "api.key_ambiguous"
+    advice: ClassVar[str] = "Say which with --id, or take all of them away with --all."
+    http_status: ClassVar[int] = 409
 
 
 class ApiKeyNameInvalid(ApiKeyError):
@@ -302,6 +338,16 @@ class ApiKeyNameInvalid(ApiKeyError):
 
     code: ClassVar[str] = "api.key_name_invalid"
     advice: ClassVar[str] = "Use 1 to 64 of a-z, 0-9, - and _."
+
+
+class ApiKeysFull(ApiKeyError):
+    """There are as many keys as the secret can hold. Nothing was changed."""
+
+    code: ClassVar[str] = "api.keys_full"
+    advice: ClassVar[str] = (
+        "Revoke keys that nobody uses any more; `longhand keys list` shows how old each is."
+    )
+    http_status: ClassVar[int] = 409
 
 
 class ApiKeysUnreadable(ApiKeyError):

@@ -6,13 +6,33 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from contract.errors.api import PermissionDenied
-from lambdas.jobs.keys import Keys, owner_of
+from lambdas.jobs.keys import Keys, entry_of
 
 FRESH_SECONDS: Final = 60
 """How long keys are used as they were read: how late a revoked key is refused, at most."""
 
 RETRY_SECONDS: Final = 5
 """How soon they are read again for a key that is not among them: how late a new key is known, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls.
+
+    Attributes
+    ----------
+    owner
+        Whose jobs the caller's are.
+    max_running
+        Jobs of that owner that may be under way; None for what the deployment says.
+    """
+
+    owner: str
+    max_running: int | None = None
+
+
+NOBODY: Final = Caller("")
+"""Of the pages that are open to everybody. It owns nothing: no key and no principal is called that."""
 
 
 @dataclass(slots=True)
@@ -32,8 +52,8 @@ class Callers:
     _keys: Keys = field(default=(), init=False)
     _read_at: float = field(default=float("-inf"), init=False)
 
-    def owner(self, authorization: str) -> str:
-        """Give the owner whose key a header `Authorization` holds.
+    def caller(self, authorization: str) -> Caller:
+        """Tell who calls, by the key that a header `Authorization` holds.
 
         Raises
         ------
@@ -44,8 +64,8 @@ class Callers:
         if scheme.lower() != "bearer" or not key.strip():
             raise PermissionDenied
         for fresh_seconds in (FRESH_SECONDS, RETRY_SECONDS):
-            if owner := owner_of(self._known(fresh_seconds), key.strip()):
-                return owner
+            if entry := entry_of(self._known(fresh_seconds), key.strip()):
+                return Caller(entry.name, entry.max_running)
         raise PermissionDenied
 
     def _known(self, fresh_seconds: float) -> Keys:

@@ -6,12 +6,33 @@ import logging
 from dataclasses import dataclass
 from typing import Any, Final
 
+from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
 from botocore.exceptions import ClientError
 
-from contract.errors.api import ApiError, ApiKeyError, PermissionDenied, TooManyCalls
+from contract.errors.api import (
+    ApiError,
+    ApiKeyError,
+    NotStored,
+    PermissionDenied,
+    TooManyCalls,
+    TooManyJobs,
+    Unprocessable,
+)
 from contract.errors.base import LonghandError
 
 RETRY_AFTER_SECONDS: Final = 2
+TOO_MANY_JOBS_SECONDS: Final = 10
+"""When to look again whether a job has ended: the shortest ones take about as long."""
+
+RETRY_AFTER: Final[dict[type[ApiError], int]] = {
+    TooManyCalls: RETRY_AFTER_SECONDS,
+    NotStored: RETRY_AFTER_SECONDS,
+    TooManyJobs: TOO_MANY_JOBS_SECONDS,
+}
+"""Errors that pass, with the seconds after which to try again."""
+
+_MAX_DETAIL_CHARACTERS: Final = 8000
+"""A config can be wrong in more places than an answer could name."""
 
 _THROTTLED: Final = frozenset(
     {
@@ -40,8 +61,10 @@ def fault(error: Exception, request_id: str) -> Fault:
 
     What the client has no part in is logged with its trace, and named by the id of the request.
     """
-    if isinstance(error, ClientError) and error.response["Error"]["Code"] in _THROTTLED:
+    if is_throttled(error):
         error = TooManyCalls(detail=TooManyCalls.advice)
+    if isinstance(error, RequestValidationError):
+        error = _unprocessable(error)
     if isinstance(error, ApiError) and not isinstance(error, ApiKeyError):
         return _told(error)
     _log.error("request %s failed", request_id, exc_info=error)
@@ -53,14 +76,35 @@ def fault(error: Exception, request_id: str) -> Fault:
     )
 
 
+def is_throttled(error: Exception) -> bool:
+    """Tell whether AWS refuses something only for now."""
+    return isinstance(error, ClientError) and error.response["Error"]["Code"] in _THROTTLED
+
+
+def _unprocessable(error: RequestValidationError) -> Unprocessable:
+    """Name the first parameter that cannot be used, in the v2 API's words."""
+    first = error.errors()[0]
+    place, name, *_ = first["loc"]
+    wrong = first["msg"].removeprefix("Input ")
+    return Unprocessable(detail=f"{name} in {place} {wrong}; got {first['input']!r:.100}")
+
+
 def _told(error: ApiError) -> Fault:
     headers = _headers(type(error))
-    if isinstance(error, TooManyCalls):
-        headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    if type(error) in RETRY_AFTER:
+        headers["Retry-After"] = str(RETRY_AFTER[type(error)])
     if isinstance(error, PermissionDenied):
         headers["WWW-Authenticate"] = "Bearer"
-    body = {"code": error.http_status, "error": error.message, "detail": error.detail or error.advice}
+    detail = _shortened(error.detail or error.advice)
+    body = {"code": error.http_status, "error": error.message, "detail": detail}
     return Fault(error.http_status, headers, body)
+
+
+def _shortened(detail: str) -> str:
+    """Cut a detail that is longer than anybody reads, and may be longer than an answer can be."""
+    if len(detail) <= _MAX_DETAIL_CHARACTERS:
+        return detail
+    return f"{detail[:_MAX_DETAIL_CHARACTERS]}... and {len(detail) - _MAX_DETAIL_CHARACTERS} characters more"
 
 
 def _headers(kind: type[LonghandError]) -> dict[str, str]:

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Final
 from contract.errors.api import JobExpired, JobNotFound, TranscriptExpired, TranscriptNotReady
 from contract.job.layout import TranscriptFormat, transcript_key
 from contract.job.state import State
-from lambdas.api.views import reason
+from lambdas.api.stored import Stored, stored
+from lambdas.jobs.views import reason
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from mypy_boto3_s3 import S3Client
-
     from contract.job.record import JobRecord
+    from lambdas.api.call import Call, Service
     from lambdas.jobs.table import JobsTable
 
-_LONGEST_ID: Final = 64
+LONGEST_ID: Final = 64
 """What is longer is no job's id, and the table need not be asked."""
 
 
@@ -33,73 +33,58 @@ class Selection:
         How many at most.
     before, after
         When they were created; neither moment itself is within.
-    include_expired
-        Also those whose time is over, while the table still has them.
+    include_deleted
+        Also those that were deleted, and those whose time is over, while the table still has them.
     """
 
     limit: int
     before: datetime | None = None
     after: datetime | None = None
-    include_expired: bool = False
+    include_deleted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
-    """Jobs and results of a deployment.
+def list_of(table: JobsTable, owner: str, selection: Selection, now: datetime) -> list[JobRecord]:
+    """List an owner's jobs, newest first."""
+    found = table.newest(owner, selection.limit, selection.before, deleted=selection.include_deleted)
+    after = selection.after
+    wanted = takewhile(lambda record: after is None or record.created_at > after, found)
+    return [record for record in wanted if selection.include_deleted or record.expires_at > now]
 
-    Attributes
-    ----------
-    table
-        Of the jobs.
-    s3, results_bucket
-        Where the results lie.
+
+def job_of(call: Call, job: str) -> JobRecord:
+    """Look up a job of the caller's.
+
+    Raises
+    ------
+    JobNotFound
+        There is none, it was deleted, or it is somebody else's: all look the same.
+    JobExpired
+        Its time is over. The table forgets it within days; then it is not found.
     """
+    record = call.service.table.get(job) if len(job) <= LONGEST_ID else None
+    if record is None or record.owner != call.owner or record.state is State.DELETED:
+        raise JobNotFound
+    if record.expires_at <= call.now:
+        raise JobExpired
+    return record
 
-    table: JobsTable
-    s3: S3Client
-    results_bucket: str
 
-    def jobs(self, owner: str, selection: Selection, now: datetime) -> list[JobRecord]:
-        """List an owner's jobs, newest first."""
-        found = self.table.newest(owner, selection.limit, selection.before, deleted=selection.include_expired)
-        after = selection.after
-        wanted = takewhile(lambda record: after is None or record.created_at > after, found)
-        return [record for record in wanted if selection.include_expired or record.expires_at > now]
+def transcript_of(service: Service, record: JobRecord, form: TranscriptFormat) -> Stored:
+    """Find the transcript of a job, as the worker wrote it.
 
-    def job(self, owner: str, job: str, now: datetime) -> JobRecord:
-        """Look a job up.
-
-        Raises
-        ------
-        JobNotFound
-            There is none, or it is somebody else's, which looks the same.
-        JobExpired
-            Its time is over. The table forgets it within days; then it is not found.
-        """
-        record = self.table.get(job) if len(job) <= _LONGEST_ID else None
-        if record is None or record.owner != owner:
-            raise JobNotFound
-        if record.expires_at <= now:
-            raise JobExpired
-        return record
-
-    def transcript(self, record: JobRecord, form: TranscriptFormat) -> bytes:
-        """Read the transcript of a job, as the worker wrote it.
-
-        Raises
-        ------
-        TranscriptNotReady
-            The job has not ended, or it was rejected: then the detail says why.
-        TranscriptExpired
-            It was there, and was removed.
-        """
-        if record.state is not State.DONE:
-            raise TranscriptNotReady(detail=_why_not(record))
-        try:
-            found = self.s3.get_object(Bucket=self.results_bucket, Key=transcript_key(record.id, form))
-        except self.s3.exceptions.NoSuchKey:
-            raise TranscriptExpired(detail="File deleted from the storage") from None
-        return found["Body"].read()
+    Raises
+    ------
+    TranscriptNotReady
+        The job has not ended, or it was rejected: then the detail says why.
+    TranscriptExpired
+        It was there, and was removed.
+    """
+    if record.state is not State.DONE:
+        raise TranscriptNotReady(detail=_why_not(record))
+    found = stored(service, transcript_key(record.id, form))
+    if found is None:
+        raise TranscriptExpired(detail="File deleted from the storage")
+    return found
 
 
 def _why_not(record: JobRecord) -> str:

@@ -1,97 +1,70 @@
-"""The calls of the v2 API: which there are, and what each does."""
+"""The calls there are, and the resolver that finds the one a request is for."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from aws_lambda_powertools.event_handler import LambdaFunctionUrlResolver, Response
+from aws_lambda_powertools.event_handler.middlewares.openapi_validation import (
+    OpenAPIRequestValidationMiddleware,
+)
 
-from contract.errors.api import ApiError, JobNotFound, MethodNotAllowed, NotImplementedHere, PathUnknown
-from contract.job.layout import CONTENT_TYPES
-from lambdas.api.answer import Answer, pack
+from contract.errors.api import ApiError, JobNotFound, MethodNotAllowed, PathUnknown
+from lambdas.api.answer import pack
+from lambdas.api.call import Call, Service
+from lambdas.api.callers import NOBODY
+from lambdas.api.calls import deletion, jobs, logs, pages, posting, transcripts, uploads, usage
 from lambdas.api.faults import fault
-from lambdas.api.headers import JSON, json_type
-from lambdas.api.library import Library, Selection
-from lambdas.api.query import Query, check_wait, format_of, limit_of, moment_of, truth_of
-from lambdas.api.views import job_document, job_list, json_bytes, with_job
+from lambdas.api.headers import JSON
+from lambdas.api.route import Route, parameters_of
+from lambdas.jobs.views import json_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from lambdas.api.callers import Callers
+    from aws_lambda_powertools.event_handler.middlewares import NextMiddleware
+    from aws_lambda_powertools.utilities.data_classes import LambdaFunctionUrlEvent
 
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One call of the API, read from its request; `json` is the name for JSON that the client takes."""
-
-    library: Library
-    owner: str
-    query: Query
-    json: str
-    now: datetime
-    job: str = ""
-
-
-def list_jobs(call: Call) -> Answer:
-    selection = Selection(
-        limit=limit_of(call.query),
-        before=moment_of(call.query, "created_before"),
-        after=moment_of(call.query, "created_after"),
-        include_expired=truth_of(call.query, "include_deleted"),
-    )
-    records = call.library.jobs(call.owner, selection, call.now)
-    return Answer(json_bytes({"jobs": job_list(records, call.now)}), call.json)
-
-
-def get_job(call: Call) -> Answer:
-    check_wait(call.query)
-    record = call.library.job(call.owner, call.job, call.now)
-    return Answer(json_bytes({"job": job_document(record, call.now)}), call.json)
-
-
-def get_transcript(call: Call) -> Answer:
-    check_wait(call.query)
-    form = format_of(call.query)
-    record = call.library.job(call.owner, call.job, call.now)
-    transcript = call.library.transcript(record, form)
-    if form == "json-v2":
-        return Answer(with_job(transcript, record), call.json)
-    return Answer(transcript, CONTENT_TYPES["txt"])  # SRT too: the spec knows no other type for it
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """One call: its method, its path, and what it does; None for one of the spec that is not here."""
-
-    method: str
-    path: str
-    view: Callable[[Call], Answer] | None = None
-
+    from lambdas.api.callers import Caller
 
 ROUTES: Final = (
-    Route("GET", "/v2/jobs", list_jobs),
-    Route("POST", "/v2/jobs"),
-    Route("GET", "/v2/jobs/<job>", get_job),
-    Route("DELETE", "/v2/jobs/<job>"),
-    Route("GET", "/v2/jobs/<job>/transcript", get_transcript),
-    Route("GET", "/v2/jobs/<job>/log"),
-    Route("GET", "/v2/usage"),
+    *jobs.ROUTES,
+    *transcripts.ROUTES,
+    *logs.ROUTES,
+    *usage.ROUTES,
+    *posting.ROUTES,
+    *deletion.ROUTES,
+    *uploads.ROUTES,
 )
+_ALL: Final = (*ROUTES, *pages.ROUTES)
+
+_NEVER_STOPPED: Final = 60.0
+"""Seconds left where nobody says how many: outside Lambda."""
 
 
-def resolver(library: Library, callers: Callers) -> LambdaFunctionUrlResolver:
-    """Make what answers requests, those that fail as well. None is looked at before its key is."""
+def resolver(
+    service: Service, caller: Callable[[LambdaFunctionUrlEvent], Caller]
+) -> LambdaFunctionUrlResolver:
+    """Make what answers requests, those that fail as well.
+
+    The middleware that validates is put in by hand, after the one that asks who calls: powertools' own switch
+    would put it before, and would look at each answer once more besides.
+    """
     app = LambdaFunctionUrlResolver()
+    open_paths = {route.path for route in _ALL if route.open}
 
-    def owner() -> str:
-        return callers.owner(_header(app, "authorization"))
+    def admit(app: LambdaFunctionUrlResolver, proceed: NextMiddleware) -> Response[Any]:
+        event = app.current_event
+        app.context["call"] = Call(
+            service=service,
+            caller=NOBODY if event.path in open_paths else caller(event),
+            event=event,
+            now=service.clock(),
+            seconds_left=_seconds_left(app.lambda_context),
+        )
+        return proceed(app)
 
     def nowhere(_error: Exception) -> Response[str]:
-        owner()
         raise _no_route(app.current_event.http_method, app.current_event.path)
 
     def failed(error: Exception) -> Response[str]:
@@ -101,27 +74,26 @@ def resolver(library: Library, callers: Callers) -> LambdaFunctionUrlResolver:
             headers["Allow"] = ", ".join(_methods(app.current_event.path))
         return Response(said.status, JSON, json_bytes(said.body).decode(), headers)
 
-    for route in ROUTES:
-        app.route(route.path, route.method)(_answering(app, route, library, owner))
+    app.use([admit, OpenAPIRequestValidationMiddleware()])  # type: ignore[no-untyped-call]
+    for route in _ALL:
+        app.route(route.path, route.method)(_answering(app, route))
     app.not_found(nowhere)
     app.exception_handler(Exception)(failed)
     return app
 
 
-def _answering(
-    app: LambdaFunctionUrlResolver, route: Route, library: Library, owner: Callable[[], str]
-) -> Callable[..., Response[str]]:
-    def answered(job: str = "") -> Response[str]:
-        caller, query = owner(), app.current_event.query_string_parameters
-        if route.view is None:
-            raise NotImplementedHere(detail=f"{route.method} {route.path}. {NotImplementedHere.advice}")
-        json = json_type(_header(app, "accept"))
-        answer = route.view(Call(library, caller, query, json, datetime.now(UTC), job))
-        packed = pack(answer, _header(app, "accept-encoding"))
-        response = Response(200, answer.content_type, packed.body, {**packed.headers})
+def _answering(app: LambdaFunctionUrlResolver, route: Route) -> Callable[..., Response[str]]:
+    """Make the function that powertools calls, with the parameters of the view."""
+
+    def answered(**parameters: Any) -> Response[str]:
+        call: Call = app.context["call"]
+        answer = route.view(call, **parameters)
+        packed = pack(answer, call.header("accept-encoding"))
+        response = Response(answer.status, answer.content_type, packed.body, {**packed.headers})
         response.base64_encoded = packed.is_base64
         return response
 
+    answered.__signature__ = parameters_of(route)  # type: ignore[attr-defined]
     return answered
 
 
@@ -135,8 +107,8 @@ def _no_route(method: str, path: str) -> ApiError:
 
 
 def _methods(path: str) -> list[str]:
-    return [route.method for route in ROUTES if re.fullmatch(route.path.replace("<job>", "[^/]+"), path)]
+    return [route.method for route in _ALL if route.matches(path)]
 
 
-def _header(app: LambdaFunctionUrlResolver, name: str) -> str:
-    return str(app.current_event.headers.get(name, ""))
+def _seconds_left(context: Any) -> float:
+    return context.get_remaining_time_in_millis() / 1000 if context else _NEVER_STOPPED

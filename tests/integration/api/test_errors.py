@@ -29,21 +29,6 @@ def test_without_a_key_nothing_is_told_not_even_which_paths_there_are(api, put):
 
 
 @pytest.mark.parametrize(
-    ("method", "path"),
-    [
-        ("POST", "/v2/jobs"),
-        ("DELETE", "/v2/jobs/job1"),
-        ("GET", "/v2/jobs/job1/log"),
-        ("GET", "/v2/usage?since=2026-01-01"),
-    ],
-)
-def test_a_call_that_is_not_here_is_refused_by_name(api, method, path):
-    answer = api(path, method)
-    assert (answer.status_code, answer.json["error"]) == (501, "Not Implemented")
-    assert f"{method} /v2/{path.split('/')[2].partition('?')[0]}" in answer.json["detail"]
-
-
-@pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [
         ("PUT", "/v2/jobs", "GET, POST"),
@@ -69,8 +54,8 @@ def test_a_wrong_limit_is_refused_in_the_words_of_the_spec(api):
     answer = api("/v2/jobs?limit=ten")
     assert answer.json == {
         "code": 422,
-        "error": "limit in query must be of type int64",
-        "detail": "got 'ten'",
+        "error": "Unprocessable Entity",
+        "detail": "limit in query must be of type int64; got 'ten'",
     }
 
 
@@ -83,8 +68,11 @@ def test_a_wrong_limit_is_refused_in_the_words_of_the_spec(api):
         "/v2/jobs?created_after=",
         "/v2/jobs?include_deleted=maybe",
         "/v2/jobs/job1?wait=long",
+        "/v2/jobs/job1?wait=-1",
         "/v2/jobs/job1/transcript?format=docx",
         "/v2/jobs/job1/transcript?wait=",
+        "/v2/usage?since=today",
+        "/v2/usage?until=2026-02-30",
     ],
 )
 def test_a_parameter_that_cannot_be_used_is_named(api, put, path):
@@ -166,7 +154,6 @@ def test_every_error_is_one_of_the_spec(api, put, shared):
         405: api("/v2/jobs", "PUT"),
         410: api("/v2/jobs/removed/transcript"),
         422: api("/v2/jobs/removed/transcript?format=docx"),
-        501: api("/v2/usage"),
     }
     for status, answer in calls.items():
         assert answer.status_code == answer.json["code"] == status

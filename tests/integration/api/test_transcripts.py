@@ -4,8 +4,10 @@ import random
 
 import pytest
 
+from contract.job.layout import transcript_key
 from contract.job.outcome import Failure
 from contract.job.state import State
+from contract.transcript import parse_transcript, transcript_json
 from lambdas.api.headers import VENDOR_JSON
 
 TRANSCRIPT = {
@@ -61,6 +63,21 @@ def test_a_transcript_says_whose_job_it_is_and_is_else_as_it_was_written(api, pu
     assert job == {"data_name": "grüße.mp3", "duration": 62, "id": "job1", "tracking": TRACKING}
 
 
+def test_a_transcript_of_our_own_is_passed_on_to_the_last_sign(api, put):
+    raw = transcript_json(parse_transcript(RAW))
+    put(transcripts={"json-v2": raw})
+    answer = api("/v2/jobs/job1/transcript")
+
+    assert answer.data.startswith(b'{"job":{')
+    assert answer.data.endswith(raw[1:])
+    assert list(answer.json) == ["job", "format", "metadata", "results"]
+
+
+def test_a_transcript_that_names_a_job_already_is_given_ours(api, put):
+    put(transcripts={"json-v2": json.dumps({"format": "2.7", "job": {"id": "x"}}, separators=(",", ":"))})
+    assert api("/v2/jobs/job1/transcript").json["job"]["id"] == "job1"
+
+
 def test_a_job_without_tracking_has_none_in_its_transcript(api, put):
     put(transcripts={"json-v2": RAW})
     assert "tracking" not in api("/v2/jobs/job1/transcript?format=json-v2").json["job"]
@@ -106,7 +123,7 @@ def test_an_answer_is_compressed_for_a_client_that_takes_it(api, put):
         assert "Content-Encoding" not in answer.headers
     for answer in (plain, packed, refused):
         assert "Accept-Encoding" in answer.headers["Vary"]
-        assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.headers["Cache-Control"] == "private, no-cache"
 
 
 @pytest.mark.parametrize("indent", [None, 2])
@@ -161,3 +178,43 @@ def test_a_transcript_that_was_removed_is_gone(api, put):
     assert answer.status_code == 410
     assert answer.json == {"code": 410, "error": "File Expired", "detail": "File deleted from the storage"}
     assert api("/v2/jobs/job1/transcript?format=txt").status_code == 200
+
+
+@pytest.mark.parametrize("form", ["json-v2", "txt", "srt"])
+@pytest.mark.parametrize("accept_encoding", ["gzip", "identity"])
+def test_a_transcript_that_the_client_has_is_not_sent_again(api, put, form, accept_encoding):
+    put(transcripts={form: RAW if form == "json-v2" else "Grüße. " * 500})
+    path = f"/v2/jobs/job1/transcript?format={form}"
+    first = api(path, accept_encoding=accept_encoding)
+    second = api(path, accept_encoding=accept_encoding, if_none_match=first.headers["ETag"])
+
+    assert (second.status_code, second.data) == (304, b"")
+    assert second.headers["ETag"] == first.headers["ETag"]
+    assert second.headers["Vary"] == first.headers["Vary"]
+
+
+def test_what_was_sent_compressed_is_told_from_what_was_not_and_one_form_from_another(api, put):
+    put(transcripts={"txt": "Grüße. " * 500, "srt": "Grüße. " * 500})
+    tags = [
+        api(f"/v2/jobs/job1/transcript?format={form}", accept_encoding=encoding).headers["ETag"]
+        for form in ("txt", "srt")
+        for encoding in ("gzip", "identity")
+    ]
+    assert len(set(tags)) == 4
+    assert not [tag for tag in tags if tag.startswith("W/")]
+
+    compressed = api("/v2/jobs/job1/transcript?format=txt", if_none_match=tags[0])
+    assert compressed.status_code == 200, "the client cannot read what it has"
+
+
+def test_a_transcript_that_changed_is_sent(api, put, aws):
+    put(transcripts={"txt": "first"})
+    tag = api("/v2/jobs/job1/transcript?format=txt").headers["ETag"]
+    aws.s3.put_object(Bucket="results", Key=transcript_key("job1", "txt"), Body=b"second")
+    answer = api("/v2/jobs/job1/transcript?format=txt", if_none_match=tag)
+    assert (answer.status_code, answer.data) == (200, b"second")
+
+
+def test_a_tag_does_not_open_the_job_of_another(api, put):
+    put("theirs", owner="other", transcripts={"txt": "there"})
+    assert api("/v2/jobs/theirs/transcript?format=txt", if_none_match="*").status_code == 404

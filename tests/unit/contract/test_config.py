@@ -132,6 +132,15 @@ def test_all_mistakes_are_listed_at_once():
     ]
 
 
+def test_of_very_many_mistakes_the_first_are_listed_and_the_rest_is_counted():
+    config = {"type": "transcription", "transcription_config": {"language": "en"}}
+    with pytest.raises(ConfigUnknownKey) as raised:
+        parse_job_config(json.dumps(config | {f"key{number}": 1 for number in range(1000)}))
+
+    assert [mistake.path for mistake in raised.value.mistakes] == [f"key{number}" for number in range(100)]
+    assert raised.value.detail.endswith("; and 900 mistakes more")
+
+
 @pytest.mark.parametrize(
     ("raw", "path"),
     [

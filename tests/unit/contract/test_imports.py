@@ -1,7 +1,10 @@
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+OUTBOUND = Path(__file__).parents[3] / "contract" / "outbound"
 
 # A short recording must not wait for these.
 SLOW = [
@@ -32,3 +35,12 @@ def test_the_transcript_is_written_without_pydantic():
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
 
     assert loaded.stdout.strip() == "False"
+
+
+def test_calls_to_the_outside_are_judged_by_the_standard_library_alone():
+    modules = [f"contract.outbound.{file.stem}" for file in OUTBOUND.glob("[a-z]*.py")]
+    assert "contract.outbound.addresses" in modules
+    program = f"import {', '.join(modules)}, sys; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert {"pydantic", "urllib3"}.isdisjoint(loaded.stdout.split())
