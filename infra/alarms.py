@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import Final
 
 from aws_cdk import Duration
@@ -14,6 +14,8 @@ from infra.queues import WorkQueue
 from infra.settings import Settings
 
 _OLDEST_MESSAGE: Final = Duration.minutes(15)
+_INVOCATIONS: Final = 4
+"""A message is as old as this many of its function, at least: it may be handled all the while."""
 _OLDEST_JOB: Final = Duration.hours(2)
 """Beyond the longest run of the longest recording, and hosts start within minutes."""
 
@@ -30,7 +32,7 @@ class Alarms(Construct):
         construct_id: str,
         settings: Settings,
         key: DataKey | None,
-        queues: Mapping[str, WorkQueue],
+        queues: Iterable[WorkQueue],
     ) -> None:
         super().__init__(scope, construct_id)
         self._settings = settings
@@ -39,16 +41,18 @@ class Alarms(Construct):
             key.allow_alarms()
         for address in settings.alarm_emails:
             self.topic.add_subscription(subscriptions.EmailSubscription(address))
-        of_queues = [alarm for name, queue in queues.items() for alarm in self._of_queue(name, queue)]
+        of_queues = [alarm for queue in queues for alarm in self._of_queue(queue)]
         self.alarms = (*of_queues, *self._of_jobs())
 
-    def _of_queue(self, name: str, queue: WorkQueue) -> tuple[cloudwatch.Alarm, ...]:
+    def _of_queue(self, queue: WorkQueue) -> tuple[cloudwatch.Alarm, ...]:
         dead = queue.dead.metric_approximate_number_of_messages_visible(period=PERIOD, statistic="Maximum")
         age = queue.queue.metric_approximate_age_of_oldest_message(period=PERIOD, statistic="Maximum")
-        what = name.lower()
+        what = queue.function.name
+        name = what.capitalize()
+        oldest = max(_OLDEST_MESSAGE.to_seconds(), _INVOCATIONS * queue.function.timeout_seconds)
         return (
             self._alarm(f"{name}Dead", dead, 1, f"Messages that {what} gave up lie in its dead-letter queue"),
-            self._alarm(f"{name}Age", age, _OLDEST_MESSAGE.to_seconds(), f"{name} does not keep up"),
+            self._alarm(f"{name}Age", age, oldest, f"{name} does not keep up"),
         )
 
     def _of_jobs(self) -> tuple[cloudwatch.Alarm, ...]:

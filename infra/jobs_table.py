@@ -1,3 +1,5 @@
+from typing import Final
+
 from aws_cdk import RemovalPolicy
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
@@ -6,6 +8,9 @@ from constructs import Construct
 from contract.job.schema import EXPIRES, INDEXES, KEY, Index
 from infra.key import DataKey
 from infra.settings import Settings
+
+_WHOLE: Final = dynamodb.ProjectionType.ALL
+_KEYS_ALONE: Final = dynamodb.ProjectionType.KEYS_ONLY
 
 
 class JobsTable(Construct):
@@ -18,7 +23,8 @@ class JobsTable(Construct):
         encryption = dynamodb.TableEncryption
         self.table = dynamodb.Table(
             self,
-            "Table",
+            # Another id with other indexes: of a table that is there, CloudFormation changes one at a time.
+            "Records",
             partition_key=_text(KEY),
             billing_mode=dynamodb.BillingMode.PAY_PER_REQUEST,
             time_to_live_attribute=EXPIRES,
@@ -34,7 +40,7 @@ class JobsTable(Construct):
                 index_name=index.name,
                 partition_key=_text(index.partition),
                 sort_key=_text(index.sort),
-                projection_type=dynamodb.ProjectionType.ALL,
+                projection_type=_WHOLE if index.whole else _KEYS_ALONE,
             )
 
     def allow(self, role: iam.IRole, *actions: str) -> None:

@@ -30,3 +30,14 @@ def allow_listing(role: iam.Role, bucket: s3.Bucket) -> None:
     role.add_to_principal_policy(
         iam.PolicyStatement(actions=["s3:ListBucket"], resources=[bucket.bucket_arn])
     )
+
+
+def allow_listing_versions(role: iam.Role, bucket: s3.Bucket, prefix: str) -> None:
+    """Let a role list the versions of the objects whose keys begin with something."""
+    role.add_to_principal_policy(
+        iam.PolicyStatement(
+            actions=["s3:ListBucketVersions"],
+            resources=[bucket.bucket_arn],
+            conditions={"StringLike": {"s3:prefix": f"{prefix}*"}},
+        )
+    )

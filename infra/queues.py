@@ -1,10 +1,12 @@
 from typing import Final
 
 from aws_cdk import Arn, ArnComponents, Duration, Stack
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from infra.acceptance import accept
+from lambdas.functions import Function
 
 _RETENTION_DAYS: Final = 14
 """The longest there is: a dead letter stays until somebody has had the time to look."""
@@ -15,21 +17,21 @@ class WorkQueue(Construct):
 
     Parameters
     ----------
-    name
-        Of the queue. The dead-letter queue adds `-dead`.
-    visibility
-        How long a message is hidden while it is worked on.
-    max_receives
-        Tries before a message is dead.
+    deployment
+        Name of the deployment, which the names of both begin with.
+    function
+        The one that it feeds, and whose table says how patiently.
     """
 
+    function: Function
     queue: sqs.Queue
     dead: sqs.Queue
 
-    def __init__(
-        self, scope: Construct, construct_id: str, *, name: str, visibility: Duration, max_receives: int
-    ) -> None:
+    def __init__(self, scope: Construct, construct_id: str, *, deployment: str, function: Function) -> None:
         super().__init__(scope, construct_id)
+        assert function.source is not None
+        self.function = function
+        name = f"{deployment}-{function.name}"
         self.dead = sqs.Queue(
             self,
             "Dead",
@@ -51,8 +53,16 @@ class WorkQueue(Construct):
             encryption=sqs.QueueEncryption.SQS_MANAGED,
             enforce_ssl=True,
             retention_period=Duration.days(_RETENTION_DAYS),
-            visibility_timeout=visibility,
-            dead_letter_queue=sqs.DeadLetterQueue(queue=self.dead, max_receive_count=max_receives),
+            visibility_timeout=Duration.seconds(function.visibility_seconds),
+            dead_letter_queue=sqs.DeadLetterQueue(
+                queue=self.dead, max_receive_count=function.source.max_receives
+            ),
+        )
+
+    def allow_sending(self, role: iam.Role) -> None:
+        """Let a role send messages to it."""
+        role.add_to_principal_policy(
+            iam.PolicyStatement(actions=["sqs:SendMessage"], resources=[self.queue.queue_arn])
         )
 
 

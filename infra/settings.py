@@ -16,8 +16,10 @@ from pydantic import (
 
 from contract.config import parse_job_config
 from contract.errors import ConfigError, SettingInvalid, SettingUnknown
+from contract.job.record import DEFAULT_OWNER
 from contract.job.resources import VCPUS_PER_CORE
 from infra.families import check_family
+from infra.owners import Auth, check_owner
 
 _LANGUAGE_MARK: Final = "{language}"
 
@@ -78,6 +80,10 @@ class Settings(BaseModel):
     job_timeout_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 180
     zones: Annotated[int, Field(ge=1, le=3)] = 2
 
+    api_auth: Auth = "key"
+    max_running_jobs: Annotated[int, Field(ge=0, le=1_000_000)] = 10_000
+    default_owner: str = DEFAULT_OWNER
+
     kms: bool = False
     upload_lifecycle_days: Days = 1
     results_retention_days: Days = 30
@@ -107,6 +113,7 @@ class Settings(BaseModel):
                 f"transcriber_image must hold {_LANGUAGE_MARK}: an image has one language, and there are "
                 f"{len(self.languages)}"
             )
+        check_owner(self.default_owner, self.api_auth)
         return self
 
     @property

@@ -1,6 +1,6 @@
 from typing import Final
 
-from aws_cdk import CfnOutput, Duration, Fn, Stack, Tags
+from aws_cdk import CfnOutput, Fn, Stack, Tags
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
@@ -10,8 +10,12 @@ from infra.buckets import Buckets, uploads_name
 from infra.dashboard import Dashboard
 from infra.functions.api import ApiFunction
 from infra.functions.base import Shared
+from infra.functions.callers import ApiCallers
 from infra.functions.code import FunctionCode
+from infra.functions.fetch import FetchFunction
 from infra.functions.ingest import IngestFunction
+from infra.functions.notify import NotifyFunction
+from infra.functions.offer import Offer
 from infra.functions.status import StatusFunction
 from infra.functions.sweep import SweepFunction
 from infra.given_secret import GivenSecret
@@ -26,7 +30,7 @@ from infra.network import Network
 from infra.queues import WorkQueue
 from infra.settings import Settings
 from infra.upload_events import UploadEvents
-from lambdas.functions import INGEST, STATUS, Function
+from lambdas.functions import FETCH, INGEST, NOTIFY, STATUS, Function
 
 _NO_KEYS: Final = '{"keys": []}'
 
@@ -42,10 +46,13 @@ class LonghandStack(Stack):
             description="Longhand: batch transcription on your own account",
         )
         Tags.of(self).add("deployment", settings.name)
+        self._outputs = Construct(self, "Outputs")
         key = DataKey(self, "Key", name=settings.name) if settings.kms else None
         buckets = Buckets(self, "Buckets", settings, key)
         uploads = self._queue(settings, INGEST)
         job_news = self._queue(settings, STATUS)
+        fetches = self._queue(settings, FETCH)
+        notices = self._queue(settings, NOTIFY)
         UploadEvents(self, "UploadEvents", buckets.uploads, uploads_name(self, settings), uploads.queue)
 
         license_secret = self._license_secret(settings, key)
@@ -58,29 +65,28 @@ class LonghandStack(Stack):
 
         table = JobsTable(self, "Jobs", settings, key)
         shared = Shared(settings=settings, code=FunctionCode(), buckets=buckets, table=table, key=key)
+        offer = Offer(definitions.arns, features(settings))
         IngestFunction(
             self,
             "Ingest",
             shared,
             queue=uploads,
             job_queue=job_queue,
-            job_definitions=definitions.arns,
-            features=features(settings),
+            offer=offer,
+            notices=notices,
         )
-        StatusFunction(self, "Status", shared, queue=job_news, job_queue=job_queue)
-        SweepFunction(self, "Sweep", shared, job_queue=job_queue)
-        keys = GivenSecret(
-            self, "ApiKeys", description=f"API keys of {settings.name}: hashes", key=key, value=_NO_KEYS
-        )
-        api = ApiFunction(self, "Api", shared, keys_secret=keys.secret)
+        StatusFunction(self, "Status", shared, queue=job_news, job_queue=job_queue, notices=notices)
+        SweepFunction(self, "Sweep", shared, job_queue=job_queue, notices=notices)
+        FetchFunction(self, "Fetch", shared, queue=fetches, notices=notices)
+        NotifyFunction(self, "Notify", shared, queue=notices)
+        api = self._api(shared, offer, fetches)
 
-        alarms = Alarms(self, "Alarms", settings, key, {"Ingest": uploads, "Status": job_news})
+        alarms = Alarms(self, "Alarms", settings, key, (uploads, job_news, fetches, notices))
         dashboard = Dashboard(self, "Dashboard", settings, alarms)
         self._output(
             UploadsBucket=buckets.uploads.bucket_name,
             ResultsBucket=buckets.results.bucket_name,
             ApiUrl=_without_slash(api.url),
-            ApiKeysSecret=keys.secret.secret_arn,
             LicenseSecret=license_secret.secret_arn,
             JobQueue=job_queue.job_queue_arn,
             JobsTable=table.table.table_name,
@@ -89,14 +95,22 @@ class LonghandStack(Stack):
         )
 
     def _queue(self, settings: Settings, function: Function) -> WorkQueue:
-        assert function.source is not None
-        return WorkQueue(
-            self,
-            f"{function.name.capitalize()}Queue",
-            name=f"{settings.name}-{function.name}",
-            visibility=Duration.seconds(function.visibility_seconds),
-            max_receives=function.source.max_receives,
+        name = f"{function.name.capitalize()}Queue"
+        return WorkQueue(self, name, deployment=settings.name, function=function)
+
+    def _api(self, shared: Shared, offer: Offer, fetches: WorkQueue) -> ApiFunction:
+        """Make the API, and how its callers are told from others: by keys of ours, or by rights in AWS."""
+        name = shared.settings.name
+        if shared.settings.api_auth == "iam":
+            api = ApiFunction(self, "Api", shared, offer=offer, fetches=fetches, keys_secret=None)
+            callers = ApiCallers(self, "ApiCallers", deployment=name, api=api)
+            self._output(ApiCallersPolicy=callers.policy.managed_policy_arn)
+            return api
+        keys = GivenSecret(
+            self, "ApiKeys", description=f"API keys of {name}: hashes", key=shared.key, value=_NO_KEYS
         )
+        self._output(ApiKeysSecret=keys.secret.secret_arn)
+        return ApiFunction(self, "Api", shared, offer=offer, fetches=fetches, keys_secret=keys.secret)
 
     def _license_secret(self, settings: Settings, key: DataKey | None) -> secretsmanager.ISecret:
         if settings.license_secret:
@@ -104,9 +118,8 @@ class LonghandStack(Stack):
         return GivenSecret(self, "License", description=f"Licence token of {settings.name}", key=key).secret
 
     def _output(self, **values: str) -> None:
-        scope = Construct(self, "Outputs")
         for name, value in values.items():
-            CfnOutput(scope, name, value=value).override_logical_id(name)
+            CfnOutput(self._outputs, name, value=value).override_logical_id(name)
 
 
 def _without_slash(url: lambda_.FunctionUrl) -> str:

@@ -1,7 +1,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
-from aws_cdk import Duration, RemovalPolicy
+from aws_cdk import Arn, ArnComponents, Duration, RemovalPolicy, Stack
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_iam as iam
@@ -20,6 +21,8 @@ from infra.queues import WorkQueue
 from infra.retention import retention
 from infra.settings import Settings
 from lambdas.functions import Function
+
+_FOLDERS: Final = "Every job has a folder of its own, whose name is not known beforehand."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,11 +104,23 @@ class DeployedFunction(Construct):
     def allow_results(self, *actions: str, keys: str = "*") -> None:
         """Let it do something with results: `GetObject`, `PutObject`."""
         names = tuple(f"s3:{action}" for action in actions)
-        reason = "Every job has a folder of its own, whose name is not known beforehand."
-        allow_objects(self.role, self.shared.buckets.results, names, keys, reason)
+        allow_objects(self.role, self.shared.buckets.results, names, keys, _FOLDERS)
+
+    def allow_removing_results(self) -> None:
+        """Let it remove what is left in the folders of jobs that were taken back."""
+        self.allow_results("DeleteObject")
+        self.tell_missing_results()
+
+    def allow_uploads(self, *actions: str, keys: str, reason: str) -> None:
+        """Let it do something with recordings and the configs beside them."""
+        names = tuple(f"s3:{action}" for action in actions)
+        allow_objects(self.role, self.shared.buckets.uploads, names, keys, reason)
 
     def tell_missing_results(self) -> None:
-        """Let it be told that a result is not there, where it would be told that it has no right to it."""
+        """Let it be told that a result is not there, where it would be told that it has no right to it.
+
+        That is the right to list the results, by which a folder is emptied as well.
+        """
         allow_listing(self.role, self.shared.buckets.results)
 
     def allow_on_all_of_batch(self, *actions: str) -> None:
@@ -113,6 +128,18 @@ class DeployedFunction(Construct):
         names = [f"batch:{action}" for action in actions]
         self.role.add_to_principal_policy(iam.PolicyStatement(actions=names, resources=["*"]))
         accept(self.role, "IAM5[Resource::*]", f"AWS Batch knows no resources for {' and '.join(actions)}.")
+
+    def allow_ending_in_batch(self) -> None:
+        """Let it end jobs in Batch, which names them by ids that it gives itself, whatever their queue."""
+        jobs = Arn.format(ArnComponents(service="batch", resource="job", resource_name="*"), Stack.of(self))
+        self.role.add_to_principal_policy(
+            iam.PolicyStatement(actions=["batch:TerminateJob"], resources=[jobs])
+        )
+        accept(
+            self.role,
+            "IAM5[Resource::arn:<AWS::Partition>:batch:<AWS::Region>:<AWS::AccountId>:job/*]",
+            "Batch gives each job an id of its own, and grants by nothing else.",
+        )
 
     def _invoke_every(self, seconds: int | None) -> None:
         if seconds is not None:

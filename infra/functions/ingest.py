@@ -1,11 +1,10 @@
-from collections.abc import Mapping
-
 from aws_cdk import aws_batch as batch
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from infra.functions.base import DeployedFunction, Shared
-from infra.object_access import allow_listing, allow_objects
+from infra.functions.offer import Offer
+from infra.object_access import allow_listing
 from infra.queues import WorkQueue
 from lambdas.functions import INGEST
 from lambdas.ingest.settings import IngestSettings
@@ -22,8 +21,8 @@ class IngestFunction(DeployedFunction):
         *,
         queue: WorkQueue,
         job_queue: batch.JobQueue,
-        job_definitions: Mapping[str, str],
-        features: dict[str, list[str]],
+        offer: Offer,
+        notices: WorkQueue,
     ) -> None:
         settings = shared.settings
         environment = IngestSettings(
@@ -34,26 +33,32 @@ class IngestFunction(DeployedFunction):
             metrics_namespace=settings.metrics_namespace,
             deployment=settings.name,
             job_queue=job_queue.job_queue_arn,
-            job_definitions=dict(job_definitions),
-            features=features,
+            job_definitions=dict(offer.job_definitions),
+            features=dict(offer.features),
+            notify_queue_url=notices.queue.queue_url,
+            default_owner=settings.default_owner,
             default_config=settings.job_config,
             max_parallel=settings.max_parallel,
         )
         super().__init__(scope, construct_id, shared, INGEST, environment.to_environment())
         self.feed(INGEST, queue)
-        self._read_uploads()
+        self._take_uploads()
         shared.table.allow(self.role, "GetItem", "PutItem", "UpdateItem")
         self.allow_results("PutObject", keys="*/config.json")
         self.allow_results("PutObject", keys="*/error.json")
+        self.allow_removing_results()
+        notices.allow_sending(self.role)
         self.allow_on_all_of_batch("ListJobs")
+        self.allow_ending_in_batch()
         self.role.add_to_principal_policy(
             iam.PolicyStatement(
-                actions=["batch:SubmitJob"], resources=[job_queue.job_queue_arn, *job_definitions.values()]
+                actions=["batch:SubmitJob"],
+                resources=[job_queue.job_queue_arn, *offer.job_definitions.values()],
             )
         )
 
-    def _read_uploads(self) -> None:
-        uploads = self.shared.buckets.uploads
-        allow_listing(self.role, uploads)
-        actions = ("s3:GetObject", "s3:GetObjectVersion")
-        allow_objects(self.role, uploads, actions, "*", "Users choose the keys of their uploads.")
+    def _take_uploads(self) -> None:
+        """Let it read any recording, and remove what came for a job that was taken back meanwhile."""
+        allow_listing(self.role, self.shared.buckets.uploads)
+        actions = ("GetObject", "GetObjectVersion", "DeleteObjectVersion")
+        self.allow_uploads(*actions, keys="*", reason="Users choose the keys of their uploads.")

@@ -12,7 +12,7 @@ from lambdas.status.settings import StatusSettings
 class StatusFunction(DeployedFunction):
     """Hears from Batch what becomes of jobs."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all that it joins together
         self,
         scope: Construct,
         construct_id: str,
@@ -20,6 +20,7 @@ class StatusFunction(DeployedFunction):
         *,
         queue: WorkQueue,
         job_queue: batch.JobQueue,
+        notices: WorkQueue,
     ) -> None:
         settings = shared.settings
         environment = StatusSettings(
@@ -27,6 +28,7 @@ class StatusFunction(DeployedFunction):
             results_bucket=shared.buckets.results.bucket_name,
             retention_days=settings.results_retention_days,
             queue_url=queue.queue.queue_url,
+            notify_queue_url=notices.queue.queue_url,
             usd_per_vcpu_hour=settings.usd_per_vcpu_hour,
             metrics_namespace=settings.metrics_namespace,
             deployment=settings.name,
@@ -36,7 +38,8 @@ class StatusFunction(DeployedFunction):
         shared.table.allow(self.role, "GetItem", "UpdateItem")
         self.allow_results("GetObject")
         self.allow_results("PutObject", keys="*/error.json")
-        self.tell_missing_results()
+        self.allow_removing_results()
+        notices.allow_sending(self.role)
         self._hear_of_jobs(queue, job_queue)
 
     def _hear_of_jobs(self, queue: WorkQueue, job_queue: batch.JobQueue) -> None:

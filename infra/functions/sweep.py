@@ -3,6 +3,7 @@ from constructs import Construct
 
 from contract.job.schema import OPEN
 from infra.functions.base import DeployedFunction, Shared
+from infra.queues import WorkQueue
 from lambdas.functions import SWEEP
 from lambdas.sweep.settings import SweepSettings
 
@@ -11,7 +12,13 @@ class SweepFunction(DeployedFunction):
     """Asks Batch about jobs that nothing was heard of."""
 
     def __init__(
-        self, scope: Construct, construct_id: str, shared: Shared, *, job_queue: batch.JobQueue
+        self,
+        scope: Construct,
+        construct_id: str,
+        shared: Shared,
+        *,
+        job_queue: batch.JobQueue,
+        notices: WorkQueue,
     ) -> None:
         settings = shared.settings
         environment = SweepSettings(
@@ -19,6 +26,7 @@ class SweepFunction(DeployedFunction):
             results_bucket=shared.buckets.results.bucket_name,
             retention_days=settings.results_retention_days,
             job_queue=job_queue.job_queue_arn,
+            notify_queue_url=notices.queue.queue_url,
             usd_per_vcpu_hour=settings.usd_per_vcpu_hour,
             metrics_namespace=settings.metrics_namespace,
             deployment=settings.name,
@@ -28,5 +36,6 @@ class SweepFunction(DeployedFunction):
         shared.table.allow_query(self.role, OPEN)
         self.allow_results("GetObject")
         self.allow_results("PutObject", keys="*/error.json")
-        self.tell_missing_results()
+        self.allow_removing_results()
+        notices.allow_sending(self.role)
         self.allow_on_all_of_batch("DescribeJobs", "ListJobs")

@@ -3,10 +3,10 @@ import json
 import pytest
 
 from infra.functions.bundle import SERVICES
-from lambdas.functions import FUNCTIONS
+from lambdas.functions import API, FETCH, FUNCTIONS, INGEST, NOTIFY
 from tests.infra.synthesis import actions, grants, resources, template, text, the_one
 
-ROLES = {"ingest": "IngestRole", "status": "StatusRole", "sweep": "SweepRole", "api": "ApiRole"}
+ROLES = {function.name: f"{function.name.capitalize()}Role" for function in FUNCTIONS}
 
 
 def deployed(found, function):
@@ -35,8 +35,9 @@ def test_no_function_has_a_name_of_a_service_that_would_split_its_metrics(stack)
         assert "POWERTOOLS_SERVICE_NAME" not in function["Environment"]["Variables"]
 
 
-def test_ingest_knows_every_job_definition_and_what_the_packs_can_do(stack):
-    variables = deployed(stack, FUNCTIONS[0])["Environment"]["Variables"]
+@pytest.mark.parametrize("function", [INGEST, API], ids=lambda function: function.name)
+def test_who_reads_configs_knows_every_job_definition_and_what_the_packs_can_do(stack, function):
+    variables = deployed(stack, function)["Environment"]["Variables"]
     definitions = json.loads(text(variables["LONGHAND_JOB_DEFINITIONS"]))
     assert set(definitions) == {"en-standard", "en-enhanced"}
     features = json.loads(variables["LONGHAND_FEATURES"])
@@ -45,7 +46,7 @@ def test_ingest_knows_every_job_definition_and_what_the_packs_can_do(stack):
 
 def test_what_another_image_can_do_is_left_to_that_image():
     image = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/transcriber:11"
-    variables = deployed(template(transcriber_image=image, languages="de"), FUNCTIONS[0])["Environment"]
+    variables = deployed(template(transcriber_image=image, languages="de"), INGEST)["Environment"]
     assert variables["Variables"]["LONGHAND_FEATURES"] == "{}"
 
 
@@ -56,15 +57,19 @@ def test_settings_of_the_deployment_reach_the_functions():
         usd_per_vcpu_hour=0.5,
         results_retention_days=9,
         max_parallel=2,
+        default_owner="studio",
+        max_running_jobs=7,
     )
     variables = {
         function.name: deployed(found, function)["Environment"]["Variables"] for function in FUNCTIONS
     }
     assert all(each["LONGHAND_RETENTION_DAYS"] == "9" for each in variables.values())
     assert variables["ingest"]["LONGHAND_MAX_PARALLEL"] == "2"
+    assert variables["ingest"]["LONGHAND_DEFAULT_OWNER"] == "studio"
+    assert variables["api"]["LONGHAND_MAX_RUNNING_JOBS"] == "7"
     for name in ("status", "sweep"):
         assert variables[name]["LONGHAND_USD_PER_VCPU_HOUR"] == "0.5"
-    for name in ("ingest", "status", "sweep"):
+    for name in ("ingest", "status", "fetch", "sweep"):
         assert variables[name]["LONGHAND_METRICS_NAMESPACE"] == "Own"
         assert variables[name]["LONGHAND_DEPLOYMENT"] == "speech"
 
@@ -110,7 +115,36 @@ def test_only_ingest_submits_and_only_to_this_queue(stack):
     }
 
 
-@pytest.mark.parametrize("name", ["Ingest", "Status"])
+@pytest.mark.parametrize("function", [FETCH, NOTIFY], ids=lambda function: function.name)
+def test_who_calls_addresses_of_users_is_in_no_network_and_may_reach_none_that_is_internal(stack, function):
+    found = deployed(stack, function)
+    assert "VpcConfig" not in found
+    assert found["Environment"]["Variables"]["LONGHAND_ALLOWED_NETWORKS"] == "[]"
+
+
+@pytest.mark.parametrize(
+    ("variable", "queue", "senders"),
+    [
+        ("FETCH_QUEUE_URL", "FetchQueue", {"api"}),
+        ("NOTIFY_QUEUE_URL", "NotifyQueue", {"ingest", "status", "fetch", "sweep"}),
+    ],
+)
+def test_those_who_send_to_a_queue_know_it_and_may(stack, variable, queue, senders):
+    def told(function):
+        return deployed(stack, function)["Environment"]["Variables"].get(f"LONGHAND_{variable}")
+
+    found = {function.name: text(url) for function in FUNCTIONS if (url := told(function))}
+    assert found.keys() == senders
+    assert all(url.startswith(f"<{queue}") for url in found.values())
+    allowed = {name: grants(stack, role) for name, role in ROLES.items()}
+    assert senders == {
+        name
+        for name, granted in allowed.items()
+        if any(action == "sqs:SendMessage" and to.startswith(f"<{queue}") for action, to in granted)
+    }
+
+
+@pytest.mark.parametrize("name", ["Ingest", "Status", "Fetch", "Notify"])
 def test_a_function_may_put_off_messages_of_its_own_queue(stack, name):
     action = "sqs:ChangeMessageVisibility"
     queues = [resource for granted, resource in grants(stack, f"{name}Role") if granted == action]
@@ -123,24 +157,81 @@ def test_a_function_may_do_nothing_to_all_resources_but_look_at_batch(stack, rol
     assert to_all <= {"batch:ListJobs", "batch:DescribeJobs"}
 
 
-def test_each_function_writes_what_it_must_and_no_more(stack):
-    writing = {"s3:PutObject", "dynamodb:PutItem", "dynamodb:UpdateItem"}
-    writes = {
-        name: {
-            (action, resource.rpartition(">")[2])
-            for action, resource in grants(stack, role)
-            if action in writing
-        }
+RECORD = {"dynamodb:GetItem", "dynamodb:UpdateItem"}
+QUEUE = {
+    "sqs:ChangeMessageVisibility",
+    "sqs:DeleteMessage",
+    "sqs:GetQueueAttributes",
+    "sqs:GetQueueUrl",
+    "sqs:ReceiveMessage",
+}
+LOG = {"logs:CreateLogStream", "logs:PutLogEvents"}
+MAY = {
+    "ingest": RECORD | QUEUE | LOG | {
+        "dynamodb:PutItem", "s3:GetObject", "s3:GetObjectVersion", "s3:DeleteObjectVersion", "s3:ListBucket",
+        "s3:PutObject", "s3:DeleteObject", "batch:ListJobs", "batch:SubmitJob", "batch:TerminateJob",
+        "sqs:SendMessage",
+    },
+    "status": RECORD | QUEUE | LOG | {
+        "s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket", "sqs:SendMessage",
+    },
+    "fetch": RECORD | QUEUE | LOG | {
+        "s3:PutObject", "s3:AbortMultipartUpload", "s3:DeleteObject", "s3:ListBucket", "sqs:SendMessage",
+    },
+    "notify": RECORD | QUEUE | LOG | {"s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket"},
+    "sweep": RECORD | LOG | {
+        "dynamodb:Query", "s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket",
+        "batch:DescribeJobs", "batch:ListJobs", "sqs:SendMessage",
+    },
+    "api": RECORD | LOG | {
+        "dynamodb:PutItem", "dynamodb:Query", "s3:GetObject", "s3:PutObject", "s3:DeleteObject",
+        "s3:DeleteObjectVersion", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts", "s3:ListBucket",
+        "s3:ListBucketVersions", "batch:TerminateJob", "sqs:SendMessage", "secretsmanager:GetSecretValue",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MAY)
+def test_a_function_may_do_what_it_must_and_nothing_else(stack, name):
+    assert actions(stack, ROLES[name]) == MAY[name]
+
+
+def test_each_function_writes_and_removes_only_where_it_must(stack):
+    changing = {"s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion"}
+
+    def place(resource):
+        bucket, _, keys = resource.partition("/")
+        return ("results/" if bucket.startswith("<BucketsResults") else "uploads/") + keys
+
+    changes = {
+        name: {(action, place(resource)) for action, resource in grants(stack, role) if action in changing}
         for name, role in ROLES.items()
     }
-    failure, config = ("s3:PutObject", "/*/error.json"), ("s3:PutObject", "/*/config.json")
-    update, put = ("dynamodb:UpdateItem", ""), ("dynamodb:PutItem", "")
-    assert writes == {
-        "ingest": {config, failure, update, put},
-        "status": {failure, update},
-        "sweep": {failure, update},
-        "api": set(),
-    }
+    failure, purge = ("s3:PutObject", "results/*/error.json"), ("s3:DeleteObject", "results/*")
+    assert changes == {
+        "ingest": {
+            ("s3:PutObject", "results/*/config.json"), failure, purge,
+            ("s3:DeleteObjectVersion", "uploads/*"),
+        },
+        "status": {failure, purge},
+        "fetch": {failure, purge, ("s3:PutObject", "uploads/api/*")},
+        "notify": set(),
+        "sweep": {failure, purge},
+        "api": {
+            ("s3:PutObject", "uploads/api/*"), ("s3:DeleteObjectVersion", "uploads/*"), purge,
+        },
+    }  # fmt: skip
+
+
+def test_the_api_lists_versions_of_what_came_through_it_alone(stack):
+    policies = resources(stack, "AWS::IAM::Policy")
+    [conditions] = [
+        statement["Condition"]
+        for name, policy in policies.items()
+        for statement in policy["PolicyDocument"]["Statement"]
+        if name.startswith("ApiRole") and statement["Action"] == "s3:ListBucketVersions"
+    ]
+    assert conditions == {"StringLike": {"s3:prefix": "api/*"}}
 
 
 def test_functions_list_jobs_by_the_index_they_need(stack):
@@ -149,24 +240,29 @@ def test_functions_list_jobs_by_the_index_they_need(stack):
         return {resource.rpartition("/")[2] for resource in queries}
 
     assert {name: indexes(role) for name, role in ROLES.items()} == {
-        "ingest": set(), "status": set(), "sweep": {"open"}, "api": {"by_owner"},
+        "ingest": set(), "status": set(), "fetch": set(), "notify": set(),
+        "sweep": {"open"}, "api": {"listing", "running"},
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("role", "bucket"),
-    [("IngestRole", "Uploads"), ("StatusRole", "Results"), ("SweepRole", "Results"), ("ApiRole", "Results")],
-)
-def test_an_object_that_is_not_there_is_told_from_one_that_may_not_be_read(stack, role, bucket):
-    [listed] = [resource for action, resource in grants(stack, role) if action == "s3:ListBucket"]
-    assert listed.startswith(f"<Buckets{bucket}")
+def test_an_object_that_is_not_there_is_told_from_one_that_may_not_be_read(stack):
+    def listed(role):
+        found = [bucket for action, bucket in grants(stack, role) if action == "s3:ListBucket"]
+        return {name for name in ("Uploads", "Results") for arn in found if arn.startswith(f"<Buckets{name}")}
+
+    assert {name: listed(role) for name, role in ROLES.items()} == {
+        "ingest": {"Uploads", "Results"}, "status": {"Results"}, "fetch": {"Results"},
+        "notify": {"Uploads", "Results"}, "sweep": {"Results"}, "api": {"Results"},
+    }  # fmt: skip
 
 
 def test_the_api_has_a_url_that_asks_for_no_signature_and_reads_its_keys(stack):
     stack.has_resource_properties("AWS::Lambda::Url", {"AuthType": "NONE", "InvokeMode": "BUFFERED"})
     permissions = resources(stack, "AWS::Lambda::Permission").values()
-    granted = {each["Action"] for each in permissions if each["Principal"] == "*"}
-    assert granted == {"lambda:InvokeFunctionUrl", "lambda:InvokeFunction"}
+    granted = {each["Action"]: each for each in permissions if each["Principal"] == "*"}
+    assert granted.keys() == {"lambda:InvokeFunctionUrl", "lambda:InvokeFunction"}
+    assert granted["lambda:InvokeFunctionUrl"]["FunctionUrlAuthType"] == "NONE"
+    assert granted["lambda:InvokeFunction"]["InvokedViaFunctionUrl"] is True
     secrets = [name for action, name in grants(stack, "ApiRole") if action == "secretsmanager:GetSecretValue"]
     assert [name.startswith("<ApiKeysSecret") for name in secrets] == [True]
 
@@ -174,6 +270,34 @@ def test_the_api_has_a_url_that_asks_for_no_signature_and_reads_its_keys(stack):
 def test_the_api_starts_with_no_keys(stack):
     secret = the_one(stack, "AWS::SecretsManager::Secret", "ApiKeysSecret")
     assert json.loads(secret["SecretString"]) == {"keys": []}
+
+
+@pytest.fixture(scope="module")
+def signed():
+    """The template of a deployment whose callers sign their requests."""
+    return template(api_auth="iam")
+
+
+def test_where_callers_sign_aws_checks_them_and_there_are_no_keys(signed):
+    signed.has_resource_properties("AWS::Lambda::Url", {"AuthType": "AWS_IAM", "InvokeMode": "BUFFERED"})
+    permissions = resources(signed, "AWS::Lambda::Permission").values()
+    assert not [each for each in permissions if each["Principal"] == "*"]
+    variables = deployed(signed, API)["Environment"]["Variables"]
+    assert (variables["LONGHAND_AUTH"], variables["LONGHAND_API_KEYS_SECRET"]) == ("iam", "")
+    assert actions(signed, "ApiRole") == MAY["api"] - {"secretsmanager:GetSecretValue"}
+    assert not [name for name in resources(signed, "AWS::SecretsManager::Secret") if "ApiKeys" in name]
+    assert "ApiKeysSecret" not in signed.find_outputs("*")
+
+
+def test_where_callers_sign_a_policy_lets_them_call_by_the_url_alone(signed):
+    [(name, policy)] = resources(signed, "AWS::IAM::ManagedPolicy").items()
+    assert signed.find_outputs("*")["ApiCallersPolicy"]["Value"] == {"Ref": name}
+    statements = policy["PolicyDocument"]["Statement"]
+    assert {each["Action"]: each["Condition"] for each in statements} == {
+        "lambda:InvokeFunctionUrl": {"StringEquals": {"lambda:FunctionUrlAuthType": "AWS_IAM"}},
+        "lambda:InvokeFunction": {"Bool": {"lambda:InvokedViaFunctionUrl": "true"}},
+    }
+    assert {text(each["Resource"])[:12] for each in statements} == {"<ApiFunction"}
 
 
 def test_every_service_that_a_function_calls_is_in_the_bundle():

@@ -97,7 +97,8 @@ def test_a_job_reads_recordings_and_writes_results_and_does_nothing_else(stack):
 
 
 def test_a_job_may_use_the_key_where_there_is_one(stack, stack_with_key):
-    for role in ("JobRolesJob", "JobRolesExecution", "IngestRole", "StatusRole", "SweepRole", "ApiRole"):
+    functions = ("IngestRole", "StatusRole", "FetchRole", "NotifyRole", "SweepRole", "ApiRole")
+    for role in ("JobRolesJob", "JobRolesExecution", *functions):
         assert "kms:Decrypt" not in actions(stack, role)
         assert "kms:Decrypt" in actions(stack_with_key, role)
 

@@ -9,6 +9,7 @@ from contract.errors import SettingInvalid, SettingUnknown
 from infra.families import FAMILIES
 from infra.settings import Settings, from_context
 
+STS = "arn:aws:sts::123456789012"
 ECR = "123456789012.dkr.ecr.eu-west-1.amazonaws.com"
 
 
@@ -90,6 +91,11 @@ def test_every_fit_family_is_known_to_cdk(family):
         ("license_secret", "my-licence"),
         ("transcriber_image", "docker.io/library/python:3"),
         ("default_config", "{"),
+        ("api_auth", "none"),
+        ("max_running_jobs", "-1"),
+        ("default_owner", ""),
+        ("default_owner", "Nobody Special"),
+        ("default_owner", "arn:aws:iam::123456789012:role/uploader"),
         ("default_config", '{"type": "transcription", "transcription_config": {"langauge": "en"}}'),
     ],
 )
@@ -106,6 +112,21 @@ def test_a_job_may_not_need_more_than_there_may_be():
 def test_the_default_config_asks_for_a_language_that_there_is():
     config = json.dumps({"type": "transcription", "transcription_config": {"language": "de"}})
     assert "default_config asks for 'de'" in refusal(default_config=config)
+
+
+@pytest.mark.parametrize(
+    "owner", ["default", f"{STS}:assumed-role/uploader", "arn:aws:iam::123456789012:user/studio/ann"]
+)
+def test_where_callers_sign_a_principal_may_own_what_is_uploaded(owner):
+    assert from_context({"api_auth": "iam", "default_owner": owner}).default_owner == owner
+
+
+@pytest.mark.parametrize(
+    "owner",
+    ["studio", f"{STS}:assumed-role/uploader/session", "arn:aws:iam::123456789012:role/uploader"],
+)
+def test_a_principal_that_would_never_be_seen_is_refused_with_what_would_be(owner):
+    assert "assumed-role/<role>, without a session" in refusal(api_auth="iam", default_owner=owner)
 
 
 def test_one_image_cannot_stand_for_two_languages():

@@ -21,13 +21,15 @@ def without_bundling(monkeypatch):
     monkeypatch.setattr(synth, "build", build)
 
 
-def test_synth_writes_a_template_and_says_how_to_deploy_it(without_bundling, tmp_path, capfd):
-    assert synth.main(["-o", str(tmp_path), "-c", "name=speech"]) == 0
+@pytest.mark.parametrize("settings", [["name=speech"], ["api_auth=iam", "kms=true", "zones=1"]])
+def test_synth_writes_a_template_and_says_how_to_deploy_it(without_bundling, tmp_path, capfd, settings):
+    given = [part for setting in settings for part in ("-c", setting)]
+    assert synth.main(["-o", str(tmp_path), *given]) == 0
     template = json.loads((tmp_path / "Longhand.template.json").read_text())
     assert template["Resources"]
     out, err = capfd.readouterr()
     assert f"{len(template['Resources'])} resources" in out
-    assert "infra.cdk deploy -c 'name=speech'" in out
+    assert f"infra.cdk deploy -c '{settings[0]}'" in out
     assert "Traceback" not in err
 
 

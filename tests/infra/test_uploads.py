@@ -84,7 +84,7 @@ def test_the_queue_lets_s3_in_before_the_bucket_is_told_of_it(stack):
     assert any(name.startswith("IngestQueuePolicy") for name in bucket["DependsOn"])
 
 
-@pytest.mark.parametrize(("name", "tries"), [("Ingest", 12), ("Status", 12)])
+@pytest.mark.parametrize(("name", "tries"), [("Ingest", 12), ("Status", 12), ("Fetch", 8), ("Notify", 12)])
 def test_a_message_that_nobody_can_handle_ends_in_a_queue_that_takes_no_others(stack, name, tries):
     queues = resources(stack, QUEUE)
     dead = the_one(stack, QUEUE, f"{name}QueueDead")
@@ -128,17 +128,19 @@ def test_the_table_is_what_the_functions_expect(stack):
             "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
             "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": True},
             "TimeToLiveSpecification": {"AttributeName": "expires_at", "Enabled": True},
-            "GlobalSecondaryIndexes": Match.array_with(
-                [
-                    {
-                        "IndexName": "by_owner",
-                        "KeySchema": [
-                            {"AttributeName": "owner", "KeyType": "HASH"},
-                            {"AttributeName": "created_at", "KeyType": "RANGE"},
-                        ],
-                        "Projection": {"ProjectionType": "ALL"},
-                    }
-                ]
-            ),
+            "GlobalSecondaryIndexes": [
+                index("listing", "created_at", "ALL"),
+                index("open", "updated_at", "ALL"),
+                index("running", "created_at", "KEYS_ONLY"),
+            ],
         },
     )
+
+
+def index(name, sorted_by, holding):
+    keys = [(name, "HASH"), (sorted_by, "RANGE")]
+    return {
+        "IndexName": name,
+        "KeySchema": [{"AttributeName": attribute, "KeyType": kind} for attribute, kind in keys],
+        "Projection": {"ProjectionType": holding},
+    }

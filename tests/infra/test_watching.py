@@ -33,7 +33,11 @@ def charts(stack):
     [
         ("IngestDead", "ApproximateNumberOfMessagesVisible"),
         ("StatusDead", "ApproximateNumberOfMessagesVisible"),
+        ("FetchDead", "ApproximateNumberOfMessagesVisible"),
+        ("NotifyDead", "ApproximateNumberOfMessagesVisible"),
         ("IngestAge", "ApproximateAgeOfOldestMessage"),
+        ("FetchAge", "ApproximateAgeOfOldestMessage"),
+        ("NotifyAge", "ApproximateAgeOfOldestMessage"),
         ("StatusAge", "ApproximateAgeOfOldestMessage"),
         ("JobsFailed", "JobsRejected"),
         ("OldestJob", "OldestOpenJob"),
@@ -47,11 +51,16 @@ def test_an_alarm_reaches_the_topic_and_is_quiet_where_nothing_happens(stack, na
 
 
 def test_one_dead_letter_is_enough(stack):
-    for name in ("Ingest", "Status"):
+    for name in ("Ingest", "Status", "Fetch", "Notify"):
         alarm = the_one(stack, ALARM, f"Alarms{name}Dead")
         assert (alarm["Threshold"], alarm["ComparisonOperator"]) == (1, "GreaterThanOrEqualToThreshold")
         [queue] = alarm["Dimensions"]
         assert text(queue["Value"]).startswith(f"<{name}QueueDead")
+
+
+@pytest.mark.parametrize(("name", "minutes"), [("Ingest", 15), ("Status", 15), ("Fetch", 60), ("Notify", 60)])
+def test_a_message_may_be_as_old_as_handling_it_takes(stack, name, minutes):
+    assert the_one(stack, ALARM, f"Alarms{name}Age")["Threshold"] == minutes * 60
 
 
 def test_people_are_told_by_mail_and_choose_how_many_failures_they_bear():
