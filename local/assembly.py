@@ -24,6 +24,7 @@ from local.functions.clock import Clock
 from local.functions.deployed import PRELOADED, function_pool
 from local.functions.pool import FunctionFailed, FunctionPool
 from local.functions.source import EventSource, Queue
+from local.functions.stop import stop
 from local.functions.zygote import Zygote
 from local.identity import HOST
 from local.jobs import definitions, make_executor, place
@@ -42,13 +43,13 @@ if TYPE_CHECKING:
 _AT_ONCE: Final = {
     INGEST.name: 2,
     STATUS.name: 1,
-    FETCH.name: 2,
-    NOTIFY.name: 2,
+    FETCH.name: 4,
+    NOTIFY.name: 4,
     SWEEP.name: 1,
     API.name: 32,
 }
-"""Processes of each function, at most. More would only wait for the one server of S3, SQS and DynamoDB; but a
-call of the API may wait for a job to end."""
+"""Processes of each function, at most. More would only wait for the one server of S3, SQS and DynamoDB; but
+fetching and telling wait for servers of others, and a call of the API may wait for a job to end."""
 _WARM: Final = (INGEST, STATUS, API)
 """Those that an upload or a call must not wait for."""
 
@@ -154,11 +155,9 @@ def _start_sources(clients: Clients, pools: Pools, queues: Queues, ends: ExitSta
     ]
     assert SWEEP.every_seconds
     invokers: tuple[EventSource | Clock, ...] = (*sources, Clock(pools[SWEEP.name], SWEEP.every_seconds))
+    ends.callback(stop, invokers, pools.values())
     for each in invokers:
         each.start()
-        ends.callback(each.stop)
-    for source in sources:  # they are all asked at once, and then waited for one after the other
-        ends.callback(source.ask_to_stop)
 
 
 def _source(clients: Clients, pools: Pools, function: Function, queue: Queue) -> EventSource:

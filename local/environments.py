@@ -31,10 +31,7 @@ def function_settings(settings: LocalSettings, queues: Queues) -> dict[str, Func
     metrics: dict[str, Any] = {"deployment": DEPLOYMENT, "usd_per_vcpu_hour": 0.0}
     ending: dict[str, Any] = {"notify_queue_url": queues.notify.url}
     patience: dict[str, Any] = {"backoff_seconds": BACKOFF_SECONDS}
-    outbound: dict[str, Any] = {
-        "uploads_bucket": UPLOADS,
-        "allowed_networks": list(settings.allowed_networks),
-    }
+    outbound: dict[str, Any] = {"allowed_networks": list(settings.allowed_networks)}
     offer: dict[str, Any] = {
         "job_definitions": {made.name: name for name, made in definitions(settings.languages).items()},
         "features": {language: list(load_pack(language).features) for language in settings.languages},
@@ -55,7 +52,13 @@ def function_settings(settings: LocalSettings, queues: Queues) -> dict[str, Func
         ),
         STATUS.name: StatusSettings(**every, **metrics, **ending, **patience, queue_url=queues.status.url),
         FETCH.name: FetchSettings(
-            **every, **ending, **patience, **outbound, deployment=DEPLOYMENT, queue_url=queues.fetch.url
+            **every,
+            **ending,
+            **patience,
+            **outbound,
+            deployment=DEPLOYMENT,
+            queue_url=queues.fetch.url,
+            uploads_bucket=UPLOADS,
         ),
         NOTIFY.name: NotifySettings(**every, **patience, **outbound, queue_url=queues.notify.url),
         SWEEP.name: SweepSettings(**every, **metrics, **ending, job_queue=QUEUE),

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from ipaddress import ip_network
 from typing import Final
+
+from contract.errors.local import NetworkInvalid
 
 DEFAULT_PORT: Final = 4566
 DEFAULT_API_PORT: Final = 4567
@@ -39,6 +42,11 @@ class LocalSettings:
         What resources say where they are.
     allowed_networks
         Internal networks, `127.0.0.0/8`, that recordings may be fetched from and callbacks made to.
+
+    Raises
+    ------
+    NetworkInvalid
+        One of them is none.
     """
 
     port: int = DEFAULT_PORT
@@ -49,3 +57,10 @@ class LocalSettings:
     languages: tuple[str, ...] = ("en",)
     region: str = DEFAULT_REGION
     allowed_networks: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for network in self.allowed_networks:
+            try:
+                ip_network(network)
+            except ValueError as error:
+                raise NetworkInvalid("no network that could be allowed", str(error)) from error

@@ -21,6 +21,8 @@ _COUNTS: Final = {
     "ApproximateNumberOfMessagesNotVisible": "approximate_number_of_messages_not_visible",
 }
 
+_FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
+
 
 def amend_moto() -> None:
     """Call once, in the process of the server, before it serves.
@@ -35,6 +37,7 @@ def amend_moto() -> None:
     _forget_instances()
     _know_services()
     _count_messages_only_when_asked()
+    _put_whatever_its_type()
 
 
 def _name_versions() -> None:
@@ -117,6 +120,24 @@ def _count_messages_only_when_asked() -> None:
     others = [attribute for attribute in models.Queue.BASE_ATTRIBUTES if attribute not in _COUNTS]
     _replace(models.Queue, "BASE_ATTRIBUTES", others)
     _replace(models, "unix_time_millis", lambda: time.time() * 1000)
+
+
+def _put_whatever_its_type() -> None:
+    """S3 keeps what is put to it, whatever its type says.
+
+    Many clients say of any body that it is a form, where they are not told better. moto then takes it apart,
+    and the object is empty.
+    """
+    from moto.moto_server.werkzeug_app import DomainDispatcherApplication  # noqa: PLC0415
+
+    call = DomainDispatcherApplication.__call__
+
+    def without_forms(app: Any, environ: dict[str, Any], start_response: Any) -> Any:
+        if environ["REQUEST_METHOD"] == "PUT" and environ.get("CONTENT_TYPE", "").startswith(_FORMS):
+            environ["CONTENT_TYPE"] = "application/octet-stream"
+        return call(app, environ, start_response)
+
+    _replace(DomainDispatcherApplication, "__call__", without_forms)
 
 
 def _replace(owner: object, name: str, replacement: object) -> None:

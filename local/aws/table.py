@@ -17,7 +17,7 @@ def jobs_table(name: str) -> dict[str, Any]:
             {
                 "IndexName": index.name,
                 "KeySchema": [_key(index.partition, "HASH"), _key(index.sort, "RANGE")],
-                "Projection": {"ProjectionType": "ALL"},
+                "Projection": {"ProjectionType": "ALL" if index.whole else "KEYS_ONLY"},
             }
             for index in INDEXES
         ],

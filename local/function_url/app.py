@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from werkzeug.wrappers import Request, Response
 
+from contract.errors.api import BodyTooLarge
 from lambdas.api.answer import MAX_PAYLOAD_BYTES
 from local.function_url.answer import ResultMalformedError, answer_of
 from local.function_url.event import event_of, payload_bytes
+from local.functions.pool import FunctionStopped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,8 +21,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 _CHUNK_BYTES: Final = 64 * 1024
-_TOO_LARGE: Final = (413, "Request Entity Too Large")
 _FAILED: Final = (502, "Internal Server Error")
+_STOPPED: Final = (503, "Service Unavailable")
 
 _log: Final = logging.getLogger(__name__)
 
@@ -40,9 +42,11 @@ def function_url_app(invoke: Callable[[dict[str, Any]], Any]) -> WSGIApplication
         body = _read(request)
         event = {} if body is None else event_of(request, body, datetime.now(UTC))
         if body is None or payload_bytes(event) > MAX_PAYLOAD_BYTES:
-            return _message(*_TOO_LARGE)
+            return _too_large()
         try:
             return _answer(invoke(event))
+        except FunctionStopped:
+            return _message(*_STOPPED)
         except Exception:  # noqa: BLE001 - whatever it raises is a failure of the function
             _log.exception("%s %s failed", request.method, event["rawPath"])
             return _message(*_FAILED)
@@ -67,6 +71,15 @@ def _read(request: Request) -> bytes | None:
         if len(kept) <= MAX_PAYLOAD_BYTES:
             kept += chunk
     return bytes(kept) if len(kept) <= MAX_PAYLOAD_BYTES else None
+
+
+def _too_large() -> Response:
+    """Answer as the API would, had it been asked. Lambda itself knows nothing of what else could be done."""
+    error = BodyTooLarge()
+    body = {"code": error.http_status, "error": error.message, "detail": error.advice}
+    answer = Response(json.dumps(body), error.http_status, content_type="application/json")
+    answer.headers["X-Longhand-Error"] = error.code
+    return answer
 
 
 def _message(status: int, message: str) -> Response:

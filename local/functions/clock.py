@@ -3,7 +3,7 @@
 import logging
 import threading
 
-from local.functions.pool import FunctionFailed, FunctionPool
+from local.functions.pool import FunctionFailed, FunctionPool, FunctionStopped
 
 _log = logging.getLogger("longhand.local")
 
@@ -20,13 +20,18 @@ class Clock:
     def start(self) -> None:
         self._thread.start()
 
-    def stop(self) -> None:
+    def ask_to_stop(self) -> None:
         self._stopping.set()
-        self._thread.join()
+
+    def wait(self, seconds: float | None = None) -> None:
+        """After `ask_to_stop`: wait until an invocation that is under way ends, or for so many seconds."""
+        self._thread.join(seconds)
 
     def _tick(self) -> None:
         while not self._stopping.wait(self._every_seconds):
             try:
                 self._pool.invoke({"source": "aws.scheduler"})
+            except FunctionStopped:
+                return
             except FunctionFailed as error:
                 _log.error("%s", error)

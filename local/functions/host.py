@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import select
+import threading
 import time
 import traceback
 import uuid
@@ -34,11 +36,12 @@ class Context:
 
 
 def serve(handler: str, channel: Connection) -> None:
-    """Answer invocations until the channel is closed.
+    """Answer invocations until the channel is closed, which ends the process.
 
     Takes `{"event": ..., "timeout_seconds": ...}` and gives `{"result": ...}`, or, as Lambda does where the
     handler raises, `{"error": {"errorType", "errorMessage", "stackTrace"}}`. First comes `{"pid": ...}`.
     """
+    threading.Thread(target=_end_with, args=(channel.fileno(),), daemon=True).start()
     function = _loaded(handler)
     channel.send_bytes(json.dumps({"pid": os.getpid()}).encode())
     while True:
@@ -47,6 +50,14 @@ def serve(handler: str, channel: Connection) -> None:
         except (EOFError, OSError):
             return
         channel.send_bytes(json.dumps(_outcome(function, invocation)).encode())
+
+
+def _end_with(channel: int) -> None:
+    """End this process when the channel is closed, even in the middle of an invocation."""
+    closed = select.poll()
+    closed.register(channel, 0)  # which leaves what is always told: that the other end is gone
+    closed.poll()
+    os._exit(1)
 
 
 def _loaded(handler: str) -> Callable[[dict[str, Any], Context], Any]:

@@ -20,6 +20,10 @@ class FunctionFailed(Exception):
     """An invocation came to no result: the handler raised, took too long, or its process ended."""
 
 
+class FunctionStopped(FunctionFailed):
+    """An invocation came to no result, since the embedded cloud is stopping."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Process:
     spawned: Spawned
@@ -95,6 +99,7 @@ class FunctionPool:
                 outcome = self._answer(process, event)
             except (EOFError, OSError, TimeoutError) as error:
                 self._discard(process)
+                self._refuse_closed()
                 raise FunctionFailed(f"{self._name}: {str(error) or 'its process ended'}") from error
             with self._lock:
                 self._busy.discard(process)
@@ -120,14 +125,20 @@ class FunctionPool:
             reader.join()
 
     def _taken(self) -> _Process:
+        self._refuse_closed()
         with self._lock:
-            if self._closed:
-                raise FunctionFailed(f"{self._name}: the embedded cloud is stopping")
             process = self._idle.pop() if self._idle else None
         process = process or self._ready(self._started())
         with self._lock:
             self._busy.add(process)
+        if self._closed:  # while it started, so nobody else ends it
+            self._discard(process)
+        self._refuse_closed()
         return process
+
+    def _refuse_closed(self) -> None:
+        if self._closed:
+            raise FunctionStopped(f"{self._name}: the embedded cloud is stopping")
 
     def _answer(self, process: _Process, event: dict[str, Any]) -> dict[str, Any]:
         invocation = {"event": event, "timeout_seconds": self._timeout_seconds}

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from local.functions.pool import FunctionFailed
+from local.functions.pool import FunctionFailed, FunctionStopped
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -78,16 +79,18 @@ class EventSource:
         """Have no more messages taken."""
         self._stopping.set()
 
-    def stop(self) -> None:
-        """Take no more messages, and wait for those that are being handled."""
-        self.ask_to_stop()
+    def wait(self, seconds: float | None = None) -> None:
+        """After `ask_to_stop`: wait until what is being handled is, or for so many seconds."""
+        deadline = None if seconds is None else time.monotonic() + seconds
         for thread in self._threads:
-            thread.join()
+            thread.join(None if deadline is None else max(0.0, deadline - time.monotonic()))
 
     def _poll(self) -> None:
         while not self._stopping.is_set():
             try:
                 self._handle(self._received())
+            except FunctionStopped:
+                return  # the message stays
             except FunctionFailed as error:
                 _log.error("%s", error)
             except (BotoCoreError, ClientError) as error:

@@ -4,6 +4,7 @@ import json
 import socket
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 import pytest
 from botocore.exceptions import ClientError
@@ -38,13 +39,15 @@ def test_there_is_everything_that_the_stack_has(clients, endpoint_url):
     assert {bucket["Name"] for bucket in clients.s3.list_buckets()["Buckets"]} >= {UPLOADS, RESULTS}
     assert clients.s3.get_bucket_versioning(Bucket=UPLOADS)["Status"] == "Enabled"
     table = clients.dynamodb.describe_table(TableName=TABLE)["Table"]
-    assert {index["IndexName"] for index in table["GlobalSecondaryIndexes"]} == {
-        index.name for index in INDEXES
+    indexes = table["GlobalSecondaryIndexes"]
+    assert {index["IndexName"]: index["Projection"]["ProjectionType"] for index in indexes} == {
+        index.name: "ALL" if index.whole else "KEYS_ONLY" for index in INDEXES
     }
     assert json.loads(clients.secretsmanager.get_secret_value(SecretId=KEYS_SECRET)["SecretString"]) == {
         "keys": []
     }
-    for queue in (queues_of(endpoint_url, REGION).ingest, queues_of(endpoint_url, REGION).status):
+    queues = queues_of(endpoint_url, REGION)
+    for queue in (queues.ingest, queues.status, queues.fetch, queues.notify):
         attributes = clients.sqs.get_queue_attributes(QueueUrl=queue.url, AttributeNames=["All"])[
             "Attributes"
         ]
@@ -88,6 +91,51 @@ def test_an_upload_in_parts_is_one_upload_though_moto_tells_of_it_twice(clients,
     )["VersionId"]
 
     assert set(versions_of(events())) == {version}
+
+
+def put(url, body):
+    with urlopen(Request(url, data=body, method="PUT"), timeout=30) as answer:
+        return answer.headers
+
+
+@pytest.mark.parametrize("body", [b"all of it", b"key=a&b=c", b"\xff\x00\xfe"])
+def test_an_upload_by_a_url_is_kept_as_it_is_and_told_with_its_version(clients, events, body):
+    """The library that puts it says of any body that it is a form."""
+    key = {"Bucket": UPLOADS, "Key": "api/abc/recording"}
+    url = clients.s3.generate_presigned_url("put_object", Params=key)
+    version = put(url, body)["x-amz-version-id"]
+
+    assert versions_of(events()) == [version]
+    assert clients.s3.get_object(**key, VersionId=version)["Body"].read() == body
+
+
+def test_an_upload_in_parts_by_urls_knows_what_has_come_and_is_told_with_its_version(clients, events):
+    key = {"Bucket": UPLOADS, "Key": "api/abd/recording"}
+    upload = key | {"UploadId": clients.s3.create_multipart_upload(**key)["UploadId"]}
+    bodies = {1: b"a" * 5 * 1024**2, 2: b"the rest"}
+    for number, body in bodies.items():
+        part = upload | {"PartNumber": number}
+        put(clients.s3.generate_presigned_url("upload_part", Params=part), body)
+    assert events() == [], "nothing is there before it is complete"
+
+    parts = clients.s3.list_parts(**upload)["Parts"]
+    assert {part["PartNumber"]: part["Size"] for part in parts} == {1: 5 * 1024**2, 2: 8}
+    complete = {"Parts": [{"PartNumber": part["PartNumber"], "ETag": part["ETag"]} for part in parts]}
+    version = clients.s3.complete_multipart_upload(**upload, MultipartUpload=complete)["VersionId"]
+
+    assert set(versions_of(events())) == {version}
+    assert clients.s3.get_object(**key)["Body"].read() == b"".join(bodies.values())
+
+
+def test_an_upload_in_parts_that_was_given_up_leaves_nothing(clients, events):
+    key = {"Bucket": UPLOADS, "Key": "api/abe/recording"}
+    upload = key | {"UploadId": clients.s3.create_multipart_upload(**key)["UploadId"]}
+    clients.s3.upload_part(**upload, PartNumber=1, Body=b"some")
+    clients.s3.abort_multipart_upload(**upload)
+
+    with pytest.raises(ClientError, match="NoSuchUpload"):
+        clients.s3.list_parts(**upload)
+    assert events() == []
 
 
 def test_of_many_writes_at_once_none_is_lost_and_one_alone_is_the_first(clients):

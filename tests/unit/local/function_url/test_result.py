@@ -111,5 +111,8 @@ def test_a_request_that_is_far_too_long_is_refused_and_the_function_not_called(f
     answer, body = call("/", "POST", b"x" * (4 * MAX_PAYLOAD_BYTES), [("Content-Type", "text/plain")])
 
     assert answer.status == 413
-    assert json.loads(body) == {"message": "Request Entity Too Large"}
+    told = json.loads(body)
+    assert (told["code"], told["error"]) == (413, "Bad Request")
+    assert "/v2/uploads" in told["detail"]
+    assert answer.headers["X-Longhand-Error"] == "api.body_too_large"
     assert function.event is None

@@ -38,6 +38,19 @@ def wait_for_file(event, context):
     return os.getpid()
 
 
+def wait_if_asked(event, context):
+    """Wait for the file that a call's query names; other calls are answered at once."""
+    if path := event.get("queryStringParameters", {}).get("until"):
+        wait_for_file({"path": path}, context)
+    return {"statusCode": 200, "body": "waited" if path else "at once"}
+
+
+def say_and_wait(event, context):
+    """Say which process this is, and take as long as a recording that is fetched from a slow server."""
+    print(os.getpid())  # noqa: T201
+    time.sleep(600)
+
+
 def half(event, context):
     """Fail the messages that say so."""
     failed = [record["messageId"] for record in event["Records"] if record["body"] == "fail"]

@@ -1,12 +1,15 @@
+import json
+import os
 import threading
 
 import pytest
 
-from local.functions.pool import FunctionFailed, FunctionPool
+from local.functions.pool import FunctionFailed, FunctionPool, FunctionStopped
 from local.functions.zygote import Zygote
 from tests.contract.program import is_running, wait_until
 
 HANDLERS = "tests.unit.local.functions.handlers"
+WAIT_SECONDS = 20
 ENVIRONMENT = {
     "AWS_REGION": "eu-west-1",
     "AWS_LAMBDA_FUNCTION_NAME": "talker",
@@ -108,6 +111,37 @@ def test_invocations_at_once_have_processes_of_their_own_up_to_the_limit(pool, t
 
     assert len(pids) == 4
     assert 1 <= len(set(pids)) <= 2
+
+
+def test_an_invocation_that_is_under_way_when_a_function_is_closed_is_ended(pool, lines):
+    function = pool("say_and_wait")
+    refusals = []
+
+    def invoke():
+        try:
+            function.invoke({})
+        except FunctionStopped as error:
+            refusals.append(str(error))
+
+    thread = threading.Thread(target=invoke)
+    thread.start()
+    wait_until(lambda: lines)
+    function.close()
+    thread.join(WAIT_SECONDS)
+
+    assert refusals == ["talker: the embedded cloud is stopping"]
+    wait_until(lambda: not is_running(int(lines[0])))
+
+
+def test_a_process_ends_in_the_middle_of_an_invocation_when_nobody_waits_for_it(zygote):
+    """As when whoever invoked it was killed."""
+    spawned = zygote.spawn(f"{HANDLERS}.say_and_wait", ENVIRONMENT)
+    pid = json.loads(spawned.channel.recv_bytes())["pid"]
+    spawned.channel.send_bytes(json.dumps({"event": {}, "timeout_seconds": 900}).encode())
+    with os.fdopen(spawned.output, encoding="utf-8") as output:
+        assert output.readline() == f"{pid}\n"
+        spawned.channel.close()
+        wait_until(lambda: not is_running(pid))
 
 
 def test_nothing_is_left_when_a_function_is_closed(pool):
