@@ -113,5 +113,5 @@ def is_running(pid: int) -> bool:
     """Whether a process is there and no zombie."""
     try:
         return ") Z " not in Path(f"/proc/{pid}/stat").read_text("ascii")
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):  # it may go between opening and reading
         return False

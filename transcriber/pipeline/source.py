@@ -127,12 +127,13 @@ def _free(room: os.statvfs_result) -> str:
 
 
 def _fetched(settings: Settings, fetch_data: FetchData, work: WorkFolder) -> Recording:
-    from transcriber.fetch.fetch import FetchLimits, FetchSource, fetch  # noqa: PLC0415 - most jobs do not fetch
+    # Most jobs do not fetch.
+    from transcriber.fetch.fetch import EVERY_NETWORK, FetchLimits, FetchSource, fetch  # noqa: PLC0415
 
     source = FetchSource(fetch_data.url, tuple(fetch_data.auth_headers or ()))
     limits = FetchLimits(
         total_seconds=settings.fetch_timeout,
-        allow_internal=settings.fetch_internal,
+        allowed_networks=EVERY_NETWORK if settings.fetch_internal else (),
         ca_file=settings.fetch_ca_file,
     )
     # A local file is read where it lies, so that no work folder is needed for it.

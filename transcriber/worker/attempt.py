@@ -22,6 +22,7 @@ from transcriber.worker.report import PipelineFailed
 from transcriber.worker.results import collect
 from transcriber.worker.room import check_room
 from transcriber.worker.run import run
+from transcriber.worker.share import share_told
 from transcriber.worker.upload import store_results, store_summary
 from transcriber.worker.words import exit_status, last_words, was_asked_to_end
 
@@ -88,7 +89,9 @@ def _transcribe(
         download_seconds = download(client, task, files.recording, connections=settings.connections)
         _prepare(files, config)
         order = command(program, files, task.parallel)
-        ended = run(order, files.transcript, environment_of_pipeline(environment), journal)
+        with share_told(client, task, settings.attempt) as hear:
+            listeners = (journal.write, hear)
+            ended = run(order, files.transcript, environment_of_pipeline(environment), listeners)
         _refuse_failed(ended)
         results = collect(files.transcript, files.formats, config, ended.lines)
     return _Transcribed(results, download_seconds, ended.seconds)

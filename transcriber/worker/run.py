@@ -6,14 +6,13 @@ import subprocess
 import threading
 import time
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from contract.errors.job import PipelineMissing
 from transcriber.pipeline.signals import SignalReceived
-from transcriber.worker.journal import Journal
 from transcriber.worker.program import ORCHESTRATOR
 from transcriber.worker.signals import signals_held
 
@@ -25,6 +24,9 @@ GRACE_SECONDS: Final = 10.0
 """For an orderly end after a signal. ECS kills the whole container after 30 s."""
 _STDERR_SECONDS: Final = 5.0
 """How long STDERR may stay open after the program ended, in hands of processes that it left behind."""
+
+Listener = Callable[[bytes], None]
+"""Takes a line with its line break, which is there also where the program left it out."""
 
 _log = logging.getLogger("longhand.worker")
 
@@ -52,11 +54,16 @@ def run(
     command: Sequence[str],
     stdout: Path,
     environment: Mapping[str, str],
-    journal: Journal,
+    listeners: Sequence[Listener],
     *,
     grace_seconds: float = GRACE_SECONDS,
 ) -> Ended:
-    """Run a program; STDOUT goes to a file, STDERR to the journal, line by line.
+    """Run a program; STDOUT goes to a file.
+
+    Parameters
+    ----------
+    listeners
+        Each is called with each line on STDERR, from a thread.
 
     Raises
     ------
@@ -73,7 +80,7 @@ def run(
             process = _start(command, stdout, environment)
         assert process.stderr
         listener = threading.Thread(
-            target=_listen, args=(process.stderr, journal, lines), name="stderr", daemon=True
+            target=_listen, args=(process.stderr, listeners, lines), name="stderr", daemon=True
         )
         listener.start()
         status = process.wait()
@@ -101,12 +108,13 @@ def _start(command: Sequence[str], stdout: Path, environment: Mapping[str, str])
         raise PipelineMissing("pipeline cannot be started", f"{command[0]}: {error.strerror}") from error
 
 
-def _listen(stderr: BinaryIO, journal: Journal, lines: deque[bytes]) -> None:
+def _listen(stderr: BinaryIO, listeners: Sequence[Listener], lines: deque[bytes]) -> None:
     with stderr:
         while line := stderr.readline(LINE_BYTES):
             whole = line if line.endswith(b"\n") else line + b"\n"
             lines.append(whole)
-            journal.write(whole)
+            for listener in listeners:
+                listener(whole)
 
 
 def _stop(process: subprocess.Popen[bytes], number: int, grace_seconds: float) -> None:

@@ -7,7 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Final
 
 from contract.errors.job import ResultsNotStored
-from contract.job.layout import CONTENT_TYPES, error_key, log_key, summary_key, transcript_key
+from contract.job.layout import (
+    CONTENT_TYPES,
+    error_key,
+    log_key,
+    progress_key,
+    summary_key,
+    transcript_key,
+)
 from transcriber.worker.storage import StorageError, in_words
 
 if TYPE_CHECKING:
@@ -17,6 +24,7 @@ if TYPE_CHECKING:
 
     from contract.job.layout import TranscriptFormat
     from contract.job.outcome import Failure, Summary
+    from contract.job.progress import Progress
     from contract.job.task import Task
 
 _FORMATS: Final[tuple[TranscriptFormat, ...]] = ("json-v2", "txt", "srt")
@@ -66,6 +74,21 @@ def store_failure(client: S3Client, task: Task, failure: Failure, log: bytes) ->
     _remove(client, task, [summary_key(task.job), *(transcript_key(task.job, form) for form in _FORMATS)])
     _store(client, task, log_key(task.job), log)
     _store(client, task, error_key(task.job), failure.to_json())
+
+
+def store_progress(client: S3Client, task: Task, progress: Progress) -> None:
+    """Store how far the run is, for as long as it goes on.
+
+    Raises
+    ------
+    ResultsNotStored
+        It could not be stored.
+    """
+    _store(client, task, progress_key(task.job), progress.to_json())
+
+
+def remove_progress(client: S3Client, task: Task) -> None:
+    _remove(client, task, [progress_key(task.job)])
 
 
 def _store(client: S3Client, task: Task, key: str, body: bytes) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-OF_THE_TOOL = {"rich", "typer"}
+OF_THE_TOOL = {"rich", "typer", "urllib3"}
 
 
 def name(requirement):

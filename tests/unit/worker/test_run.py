@@ -18,8 +18,8 @@ from transcriber.worker.signals import signals_held
 @pytest.fixture
 def program(tmp_path):
     def start(code, **options):
-        journal = Journal(io.BytesIO())
-        ended = run([sys.executable, "-c", code], tmp_path / "out", dict(os.environ), journal, **options)
+        journal, out = Journal(io.BytesIO()), tmp_path / "out"
+        ended = run([sys.executable, "-c", code], out, dict(os.environ), [journal.write], **options)
         return ended, (tmp_path / "out").read_text(), journal.content().decode(errors="replace")
 
     return start
@@ -64,7 +64,7 @@ def test_a_program_that_does_not_want_to_end_is_killed(tmp_path):
     )
     out = tmp_path / "out"
     with pytest.raises(SignalReceived) as received, signals_raise():
-        run([sys.executable, "-c", code], out, {}, Journal(io.BytesIO()), grace_seconds=0.1)
+        run([sys.executable, "-c", code], out, {}, [], grace_seconds=0.1)
     assert received.value.number == signal.SIGTERM
     assert not is_running(int(out.read_text()))
 
@@ -82,7 +82,7 @@ def test_what_it_left_behind_does_not_keep_the_worker_waiting(program, monkeypat
 
 def test_a_program_that_is_no_program_says_so(tmp_path):
     with pytest.raises(PipelineMissing, match="cannot be started"):
-        run([str(tmp_path)], tmp_path / "out", {}, Journal(io.BytesIO()))
+        run([str(tmp_path)], tmp_path / "out", {}, [])
 
 
 def test_a_signal_waits_until_the_block_is_over():
