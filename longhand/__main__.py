@@ -8,11 +8,16 @@ import typer
 
 from longhand.demo import demo
 from longhand.errors import Commands
+from longhand.jobs import delete, jobs
 from longhand.keys import keys
 from longhand.license import license_commands
 from longhand.local import local
 from longhand.models import models
+from longhand.submit import submit
+from longhand.transcript import log, transcript
+from longhand.usage import usage
 from longhand.version import version
+from longhand.watch import watch
 
 app = typer.Typer(
     cls=Commands,
@@ -28,6 +33,13 @@ app.add_typer(keys, name="keys")
 app.add_typer(models, name="models")
 app.command("local")(local)
 app.command("demo")(demo)
+app.command("submit")(submit)
+app.command("watch")(watch)
+app.command("jobs")(jobs)
+app.command("transcript")(transcript)
+app.command("log")(log)
+app.command("delete")(delete)
+app.command("usage")(usage)
 
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so

@@ -6,15 +6,21 @@ import json
 import logging
 import sys
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from local.settings import DEFAULT_API_PORT, DEFAULT_IMAGE, DEFAULT_PORT, ExecutorKind, LocalSettings
+from longhand.here import announced
 from transcriber.cpu import available_cores
 from transcriber.pipeline.signals import SignalReceived, signals_raise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from local.endpoints import Endpoints
 
 
 def local(  # noqa: PLR0913 - one argument for each option
@@ -35,6 +41,14 @@ def local(  # noqa: PLR0913 - one argument for each option
     image: Annotated[
         str, typer.Option("--image", metavar="NAME", help="For containers: the images, as NAME-LANGUAGE.")
     ] = DEFAULT_IMAGE,
+    allow_network: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--allow-network",
+            metavar="CIDR",
+            help="Let URLs of jobs reach this internal network. May be repeated. [default: none]",
+        ),
+    ] = None,
     verbose: Annotated[bool, typer.Option("--verbose", help="Show what functions and jobs log.")] = False,
 ) -> None:
     """Run the whole service on this machine: buckets, queues, functions, jobs and the API.
@@ -47,6 +61,7 @@ def local(  # noqa: PLR0913 - one argument for each option
         workers=workers or available_cores(),
         executor=executor,
         image=image,
+        allowed_networks=tuple(allow_network or ()),
     )
     began = time.monotonic()
     logging.basicConfig(
@@ -56,12 +71,21 @@ def local(  # noqa: PLR0913 - one argument for each option
     )
     from local.cloud import running  # noqa: PLC0415 - forks before the heavy imports; in no other command
 
-    with suppress(SignalReceived), signals_raise(), running(settings) as cloud:
+    with suppress(SignalReceived), signals_raise(), running(settings) as cloud, _announced(cloud.endpoints):
         typer.echo(json.dumps(asdict(cloud.endpoints)))
         sys.stdout.flush()
         _tell(f"ready after {time.monotonic() - began:.1f} s, workers: {settings.workers}; Ctrl-C ends it")
         cloud.watch()
     _tell("ended")
+
+
+@contextmanager
+def _announced(endpoints: Endpoints) -> Iterator[None]:
+    """Let `longhand submit` and the like find it without being told."""
+    with announced(endpoints.api_url, endpoints.api_key) as found:
+        if not found:
+            _tell("other commands find another one, or none: give them --api-url and LONGHAND_API_KEY")
+        yield
 
 
 def _tell(line: str) -> None:

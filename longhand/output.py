@@ -1,6 +1,7 @@
 """What commands print on STDOUT: JSON for scripts, aligned text for people."""
 
 import json
+import sys
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
@@ -12,6 +13,13 @@ MEGABYTES_FROM: Final = 100_000
 
 def print_json(value: Any) -> None:
     typer.echo(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def print_bytes(content: bytes) -> None:
+    """Print what is text already, as it is."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
 
 
 def print_fields(fields: Iterable[tuple[str, str]]) -> None:
@@ -33,3 +41,8 @@ def print_columns(rows: Sequence[Sequence[str]], indent: str = "") -> None:
 def size_text(size: int) -> str:
     """Size of a file in decimal units: 30412256 gives `30.4 MB`, 1070 gives `1.1 kB`."""
     return f"{size / 1e6:.1f} MB" if size >= MEGABYTES_FROM else f"{size / 1e3:.1f} kB"
+
+
+def printable(name: str) -> str:
+    """Show a name without signs that would do something to the terminal, or that it has none for."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in name)

@@ -78,3 +78,8 @@ def test_the_program_runs_as_a_module(tmp_path: Path) -> None:
     assert result.stdout == ""
     assert result.stderr.startswith("longhand: cannot read")
     assert "Traceback" not in result.stderr
+
+
+def test_what_calls_the_api_is_not_loaded_by_commands_that_do_not() -> None:
+    script = "import sys, longhand.__main__\nsys.exit('urllib3' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", script], cwd=PROJECT, check=False).returncode == 0

@@ -1,0 +1,1 @@
+"""Recordings on their way: sent, waited for, and their transcripts written."""

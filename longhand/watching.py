@@ -1,0 +1,117 @@
+"""Finding the recordings that appear in a folder, once nobody writes to them any more."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from contract.errors.client import RecordingUnusable
+from longhand.submission.outputs import SUFFIXES, targets
+from longhand.submission.recording import Recording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from contract.job.layout import TranscriptFormat
+    from longhand.submission.outputs import Targets
+
+_LEFT_ALONE: Final = frozenset({*SUFFIXES.values(), ".part"})
+"""Configs, transcripts, and what is still being written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the transcripts of a watched folder go.
+
+    Attributes
+    ----------
+    output
+        Folder that gets the same folders inside as the watched one; None for beside each recording.
+    """
+
+    folder: Path
+    output: Path | None
+    formats: tuple[TranscriptFormat, ...]
+
+    def targets(self, recording: Recording) -> Targets:
+        """Name the files: `talk.wav.txt`, for a `talk.mp3` may come as well."""
+        folder = recording.path.parent
+        if self.output:
+            folder = self.output / folder.relative_to(self.folder)
+        return targets(folder, recording.path, self.formats, whole_name=True)
+
+    def has(self, recording: Recording) -> bool:
+        """Tell whether every transcript is there, and no older than the recording."""
+        try:
+            return all(
+                path.stat().st_mtime_ns >= recording.mtime_ns for path in self.targets(recording).values()
+            )
+        except OSError:
+            return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How a file was, and since when it has been so."""
+
+    recording: Recording
+    since: float
+
+
+class Watcher:
+    """Looks into a folder again and again.
+
+    Parameters
+    ----------
+    settle
+        Seconds for which size and time of a file must not have changed.
+    clock
+        In seconds.
+    """
+
+    def __init__(self, layout: Layout, settle: float, clock: Callable[[], float]) -> None:
+        self._layout, self._settle, self._clock = layout, settle, clock
+        self._looks: dict[Path, _Look] = {}
+        self._taken: set[Recording] = set()
+
+    def found(self) -> list[Recording]:
+        """Look, and give the recordings that are ready: each once, as long as it stays as it is."""
+        now, before = self._clock(), self._looks
+        self._looks = {}
+        for recording in self._recordings():
+            look = before.get(recording.path)
+            since = look.since if look and look.recording == recording else now
+            self._looks[recording.path] = _Look(recording, since)
+        ready = [each.recording for each in self._looks.values() if now - each.since >= self._settle]
+        new = [each for each in ready if each not in self._taken and not self._layout.has(each)]
+        self._taken.update(new)
+        return new
+
+    @property
+    def is_settling(self) -> bool:
+        """Whether the last look saw something that may yet become ready."""
+        now = self._clock()
+        return any(now - look.since < self._settle for look in self._looks.values())
+
+    def again(self, recording: Recording) -> None:
+        """Give a recording once more."""
+        self._taken.discard(recording)
+
+    def _recordings(self) -> Iterator[Recording]:
+        for folder, inner, names in os.walk(self._layout.folder):
+            inner[:] = sorted(name for name in inner if not name.startswith("."))
+            for name in _candidates(names):
+                try:
+                    yield Recording.at(Path(folder, name))
+                except RecordingUnusable:
+                    continue  # empty as yet, gone again, or no file
+
+
+def _candidates(names: Sequence[str]) -> list[str]:
+    return sorted(
+        name
+        for name in names
+        if not name.startswith(".") and os.path.splitext(name)[1].lower() not in _LEFT_ALONE  # noqa: PTH122
+    )
