@@ -1,12 +1,26 @@
 import pytest
 
+from tests.e2e import served
 from tests.e2e.cloud import Cloud
 from transcriber.home import home
 
 
 @pytest.fixture(scope="session")
-def cloud(models):
-    running = Cloud.start("--workers", "2")
+def home_of_its_own(models, tmp_path_factory):
+    """A home with all that is in the real one, but for what the tool notes there while it runs."""
+    folder = tmp_path_factory.mktemp("home")
+    for each in home().iterdir():
+        if each.name not in {"local.json", "submissions"}:
+            (folder / each.name).symlink_to(each)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def cloud(home_of_its_own):
+    running = Cloud.start(
+        *("--workers", "2", "--allow-network", "127.0.0.0/8"),
+        environment={"LONGHAND_HOME": str(home_of_its_own)},
+    )
     yield running
     running.stop()
 
@@ -32,3 +46,10 @@ def sentence(talk, tmp_path_factory):
     if samples.dtype == np.int16:
         samples = samples.astype(np.float32) / 32768
     return samples.reshape(1, -1) if samples.shape[0] == 1 else samples[:1]
+
+
+@pytest.fixture
+def shelf():
+    """A server of recordings."""
+    with served.shelf() as found:
+        yield found
