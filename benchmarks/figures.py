@@ -17,11 +17,15 @@ _WRITTEN: Final[Mapping[Unit, str]] = {
     "%": "{:.2f} %",
 }
 
+_SMALL_MS: Final = 10
+
 Verdict = Literal["aim reached", "enough", "missed", "not judged"]
 
 
 def written(value: float, unit: Unit) -> str:
-    """A value as the tables show it: `0.0213`, `0.92 s`, `312 MB`, `1.87 times`, `9.52 %`."""
+    """A value as the tables show it: `0.0213`, `0.92 s`, `0.4 ms`, `312 MB`, `1.87 times`, `9.52 %`."""
+    if unit == "ms" and value < _SMALL_MS:
+        return f"{value:.1f} ms"
     return _WRITTEN[unit].format(value)
 
 

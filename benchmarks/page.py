@@ -32,14 +32,18 @@ def with_results(page: str, results: str) -> str:
 
 
 def results(reports: Sequence[Report]) -> str:
-    """What goes between the markers.
+    """What goes between the markers: a section for each machine, in the order of the reports."""
+    machines = dict.fromkeys(report.machine.sentence for report in reports)
+    return "\n\n".join(
+        _section([report for report in reports if report.machine.sentence == machine]) for machine in machines
+    )
 
-    Raises
-    ------
-    OtherMachine
-    """
+
+def _section(reports: Sequence[Report]) -> str:
+    """What was measured on one machine."""
     measures = measures_of(reports)
     parts = [
+        f"### {reports[0].machine.cpu}, {reports[0].machine.cores} cores",
         f"Machine: {reports[0].machine.sentence}.",
         *(_taken(report, reports) for report in reports),
         table.in_markdown(table.figures(measures)),

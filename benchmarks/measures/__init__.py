@@ -3,6 +3,8 @@
 from typing import Final
 
 from benchmarks.bench import Measure
+from benchmarks.measures.api_get import API_GET
+from benchmarks.measures.api_list import API_LIST
 from benchmarks.measures.cloud_overhead import CLOUD_OVERHEAD
 from benchmarks.measures.cloud_ready import CLOUD_READY
 from benchmarks.measures.cloud_storm import CLOUD_STORM, CLOUD_STORM_REPEATED
@@ -12,6 +14,7 @@ from benchmarks.measures.container_factor import CONTAINER_FACTOR
 from benchmarks.measures.container_memory import CONTAINER_MEMORY
 from benchmarks.measures.container_size import CONTAINER_SIZE
 from benchmarks.measures.container_start import CONTAINER_START
+from benchmarks.measures.fetch_memory import FETCH_MEMORY
 from benchmarks.measures.parallel import PARALLEL
 from benchmarks.measures.peak_memory import PEAK_MEMORY_2_HOURS, PEAK_MEMORY_10_MINUTES
 from benchmarks.measures.real_time_factor import REAL_TIME_FACTOR
@@ -31,6 +34,9 @@ MEASURES: Final[tuple[Measure, ...]] = (
     CLOUD_SUBMIT,
     CLOUD_OVERHEAD,
     COLD_START,
+    API_GET,
+    API_LIST,
+    FETCH_MEMORY,
     CONTAINER_SIZE,
     CONTAINER_START,
     CONTAINER_FACTOR,

@@ -68,15 +68,16 @@ def test_results_of_one_machine_stand_in_one_table(report):
     assert re.search("2026-02-01.*`real-time-factor`.*commit def", text)
 
 
-def test_results_of_several_machines_are_not_mixed(report, tmp_path, monkeypatch, capsys):
-    other = replace(report, machine=replace(report.machine, cores=64))
-    copy = tmp_path / "page.md"
-    copy.write_text("nothing", "utf-8")
-    monkeypatch.setattr(page, "PAGE", copy)
+def test_results_of_several_machines_are_not_mixed(report):
+    faster = Figure("real-time factor", "factor", (0.012,), Target(0.05, 0.02))
+    machine = replace(report.machine, cpu="Other(R) CPU")
+    other = replace(report, machine=machine, measures={"real-time-factor": Outcome((faster,))})
 
-    assert main(["--write-docs", str(report.write(tmp_path)), str(other.write(tmp_path))]) == 1
-    assert "different machines" in capsys.readouterr().err
-    assert copy.read_text("utf-8") == "nothing"
+    first, second = page.results([report, other]).split("### Other(R) CPU")
+    assert "| real-time factor | 0.0500 | 0.0200 | 0.0180 | 3: 0.0100-0.0300 | aim reached |" in first
+    assert "| real-time factor | 0.0500 | 0.0200 | 0.0120 | 1 | aim reached |" in second
+    assert "| encoder | 3.000 s, 75.0 % |" in first
+    assert "encoder" not in second
 
 
 def test_the_page_names_every_measure_and_option():
