@@ -73,8 +73,9 @@ LonghandError
 │   ├── JobNotFound
 │   ├── TranscriptNotReady
 │   ├── TranscriptExpired
+│   ├── LogExpired
 │   ├── JobExpired
-│   ├── NotImplementedHere
+│   ├── NotSigned
 │   ├── MethodNotAllowed
 │   ├── PathUnknown
 │   ├── Unprocessable
@@ -89,18 +90,46 @@ LonghandError
 │   ├── UploadIncomplete
 │   ├── FormatNotSupported
 │   ├── TooManyJobs
+│   ├── NotStored
 │   └── ApiKeyError
 │       ├── ApiKeyExists
 │       ├── ApiKeyUnknown
+│       ├── ApiKeyAmbiguous
 │       ├── ApiKeyNameInvalid
+│       ├── ApiKeysFull
 │       ├── ApiKeysUnreadable
 │       ├── ApiKeysBusy
 │       └── ApiKeysNoBoto3
+├── NotifyError                     a callback
+│   ├── CallbackRefused
+│   ├── CallbackFailed
+│   └── CallbackTimeout
+├── ClientError                     what the tool cannot do with the API
+│   ├── ApiUnknown
+│   ├── ClientFileInvalid
+│   ├── KeyMissing
+│   ├── SigningUnavailable
+│   ├── ApiUnreachable
+│   ├── ApiRefused
+│   │   ├── CallerRefused
+│   │   ├── JobUnknown
+│   │   ├── ApiBusy
+│   │   └── UploadUrlExpired
+│   ├── RecordingUnusable
+│   ├── RecordingChanged
+│   ├── TranscriptThere
+│   ├── TranscriptNotWritten
+│   ├── JobWasRejected
+│   ├── JobsFailed
+│   ├── WaitedTooLong
+│   ├── SubmissionBusy
+│   └── SubmissionsUnusable
 ├── LocalError                      the embedded cloud
 │   ├── PortTaken
 │   ├── PartNotStarted
 │   ├── PartEnded
-│   └── ExecutorUnavailable
+│   ├── ExecutorUnavailable
+│   └── NetworkInvalid
 ├── DeploymentError                 the settings of a deployment
 │   ├── SettingUnknown
 │   ├── SettingInvalid
@@ -120,10 +149,12 @@ LonghandError
 from contract.errors.api import (
     AnswerTooLarge,
     ApiError,
+    ApiKeyAmbiguous,
     ApiKeyError,
     ApiKeyExists,
     ApiKeyNameInvalid,
     ApiKeysBusy,
+    ApiKeysFull,
     ApiKeysNoBoto3,
     ApiKeysUnreadable,
     ApiKeyUnknown,
@@ -133,11 +164,13 @@ from contract.errors.api import (
     JobExpired,
     JobNotFound,
     JobRunning,
+    LogExpired,
     LogNotAvailable,
     MalformedRequest,
     MethodNotAllowed,
     MissingDataFile,
-    NotImplementedHere,
+    NotSigned,
+    NotStored,
     PathUnknown,
     PermissionDenied,
     TooManyCalls,
@@ -158,6 +191,28 @@ from contract.errors.audio import (
     TooLong,
 )
 from contract.errors.base import LonghandError
+from contract.errors.client import (
+    ApiBusy,
+    ApiRefused,
+    ApiUnknown,
+    ApiUnreachable,
+    CallerRefused,
+    ClientError,
+    ClientFileInvalid,
+    JobsFailed,
+    JobUnknown,
+    JobWasRejected,
+    KeyMissing,
+    RecordingChanged,
+    RecordingUnusable,
+    SigningUnavailable,
+    SubmissionBusy,
+    SubmissionsUnusable,
+    TranscriptNotWritten,
+    TranscriptThere,
+    UploadUrlExpired,
+    WaitedTooLong,
+)
 from contract.errors.config import (
     ConfigError,
     ConfigInvalid,
@@ -213,7 +268,14 @@ from contract.errors.license import (
     LicenseTokenNotBase64,
     LicenseToolError,
 )
-from contract.errors.local import ExecutorUnavailable, LocalError, PartEnded, PartNotStarted, PortTaken
+from contract.errors.local import (
+    ExecutorUnavailable,
+    LocalError,
+    NetworkInvalid,
+    PartEnded,
+    PartNotStarted,
+    PortTaken,
+)
 from contract.errors.models import (
     ModelsBuildFailed,
     ModelsCorrupt,
@@ -228,6 +290,7 @@ from contract.errors.models import (
     PackInvalid,
     PackUnknown,
 )
+from contract.errors.notify import CallbackFailed, CallbackRefused, CallbackTimeout, NotifyError
 from contract.errors.program import (
     IllegalInstruction,
     LoggingNotSetUp,
@@ -244,17 +307,29 @@ from contract.errors.upload import UploadError, UploadGone
 
 __all__ = [
     "AnswerTooLarge",
+    "ApiBusy",
     "ApiError",
+    "ApiKeyAmbiguous",
     "ApiKeyError",
     "ApiKeyExists",
     "ApiKeyNameInvalid",
     "ApiKeyUnknown",
     "ApiKeysBusy",
+    "ApiKeysFull",
     "ApiKeysNoBoto3",
     "ApiKeysUnreadable",
+    "ApiRefused",
+    "ApiUnknown",
+    "ApiUnreachable",
     "AudioError",
     "BodyTooLarge",
     "BundleFailed",
+    "CallbackFailed",
+    "CallbackRefused",
+    "CallbackTimeout",
+    "CallerRefused",
+    "ClientError",
+    "ClientFileInvalid",
     "ConfigError",
     "ConfigInvalid",
     "ConfigRejected",
@@ -283,6 +358,10 @@ __all__ = [
     "JobNotSubmitted",
     "JobRunning",
     "JobTimedOut",
+    "JobUnknown",
+    "JobWasRejected",
+    "JobsFailed",
+    "KeyMissing",
     "LanguageNotAvailable",
     "LicenseAlgorithmRefused",
     "LicenseError",
@@ -305,6 +384,7 @@ __all__ = [
     "LicenseTokenNotBase64",
     "LicenseToolError",
     "LocalError",
+    "LogExpired",
     "LogNotAvailable",
     "LoggingNotSetUp",
     "LonghandError",
@@ -321,10 +401,13 @@ __all__ = [
     "ModelsPullError",
     "ModelsSourceChanged",
     "ModelsUnavailable",
+    "NetworkInvalid",
     "NoAudioStream",
-    "NotImplementedHere",
+    "NotSigned",
+    "NotStored",
     "NotValid",
     "NothingDecoded",
+    "NotifyError",
     "OperatingPointUnknown",
     "OutOfMemory",
     "OutputNotWritten",
@@ -337,12 +420,17 @@ __all__ = [
     "PipelineMissing",
     "PortTaken",
     "ProgramError",
+    "RecordingChanged",
     "RecordingNeverCame",
+    "RecordingUnusable",
     "ResultsNotStored",
     "SampleRateMissing",
     "SettingInvalid",
     "SettingUnknown",
+    "SigningUnavailable",
     "Stopped",
+    "SubmissionBusy",
+    "SubmissionsUnusable",
     "TaskInvalid",
     "TooLarge",
     "TooLong",
@@ -350,11 +438,15 @@ __all__ = [
     "TooManyJobs",
     "TranscriptExpired",
     "TranscriptNotReady",
+    "TranscriptNotWritten",
+    "TranscriptThere",
     "Unprocessable",
     "UploadError",
     "UploadGone",
     "UploadIncomplete",
+    "UploadUrlExpired",
     "UsageError",
+    "WaitedTooLong",
     "WorkFolderFull",
     "WorkFolderNotWritable",
     "WorkerError",

@@ -45,7 +45,7 @@ class ConfigInvalid(ConfigError):
     Attributes
     ----------
     mistakes
-        Every mistake found, in the order of the document. `detail` holds them all in one line.
+        Every mistake found, in the order of the document, up to 100. `detail` holds them in one line.
     """
 
     code = "config.invalid"

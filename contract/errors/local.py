@@ -5,7 +5,8 @@ LonghandError
     ├── PortTaken             another program listens there
     ├── PartNotStarted        a part of it ended or stayed silent at the start
     ├── PartEnded             a part of it ended later, by itself
-    └── ExecutorUnavailable   no container engine, or no image
+    ├── ExecutorUnavailable   no container engine, or no image
+    └── NetworkInvalid        what is to be allowed is no network
 """
 
 from typing import ClassVar
@@ -48,4 +49,14 @@ class ExecutorUnavailable(LocalError):
 
     code: ClassVar[str] = "local.executor_unavailable"
     advice: ClassVar[str] = "Use --executor process, which needs nothing but this installation."
+    exit_code: ClassVar[int] = 2
+
+
+class NetworkInvalid(LocalError):
+    """What functions are to be allowed to reach is no network."""
+
+    code: ClassVar[str] = "local.network_invalid"
+    advice: ClassVar[str] = (
+        "Name a network as 127.0.0.0/8 or fd00::/8, with no bits beyond its length, or one address."
+    )
     exit_code: ClassVar[int] = 2
