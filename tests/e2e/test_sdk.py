@@ -59,8 +59,9 @@ def connect(request, cloud):
     """Makes clients, with the cloud's key unless another is given."""
     made = []
 
-    def connected(key=None):
-        options = {"api_key": key or cloud.ready["api_key"], "url": f"{cloud.ready['api_url']}/v2"}
+    def connected(key=None, url=None):
+        url = url or f"{cloud.ready['api_url']}/v2"
+        options = {"api_key": key or cloud.ready["api_key"], "url": url}
         client = Waiting(**options) if request.param == "async" else Client(**options)
         made.append(client.shut if request.param == "async" else client.close)
         return client
@@ -229,6 +230,12 @@ def test_a_wrong_key_is_refused(connect, spoken):
         stranger.submit_job(str(spoken))
     with pytest.raises(AuthenticationError):
         stranger.list_jobs()
+
+
+def test_an_api_that_is_not_there_is_an_error_of_its_own(connect):
+    nobody = connect(url="http://127.0.0.1:9/v2")
+    with pytest.raises(BatchError, match="Failed to list jobs: Request failed"):
+        nobody.list_jobs()
 
 
 def test_an_unknown_job_is_an_error_of_its_own(client):

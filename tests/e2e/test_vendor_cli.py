@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 from speechmatics.batch_client import BatchClient
+from speechmatics.exceptions import TranscriptionError
 from speechmatics.models import ConnectionSettings
 
 from tests.samples import write_audio
@@ -95,6 +96,18 @@ def test_its_library_fetches_a_recording_and_deletes_a_job_under_way_by_force_al
         shelf.held.set()
         cloud.ended(job)
         assert client.get_job_result(job, "txt").startswith("It was the best of times")
+
+
+def test_its_library_tells_a_rejected_job_from_one_that_failed_to_be_read(cloud):
+    settings = ConnectionSettings(url=f"{cloud.ready['api_url']}/v2", auth_token=cloud.ready["api_key"])
+    with BatchClient(settings) as client:
+        config = {"type": "transcription", "transcription_config": {"language": "en"}}
+        job = client.submit_job(("letter.txt", b"Dear all, this is no sound."), config)
+        cloud.ended(job)
+        with pytest.raises(TranscriptionError, match="rejected"):
+            client.wait_for_completion(job)
+        with pytest.raises(httpx.HTTPStatusError, match="400"):
+            client.submit_job(("letter.txt", b"Dear all"), {"type": "transcription"})
 
 
 def test_a_job_that_is_unknown_and_a_key_that_is_wrong_are_errors_it_knows(run, spoken):

@@ -35,6 +35,12 @@ def test_the_copy_in_the_documentation_is_current():
     assert program["PAGE"].read_bytes() == description(ROUTES), "run: make docs"
 
 
+def test_the_table_of_calls_in_the_documentation_is_current():
+    program = runpy.run_path(str(ROOT / "docs" / "openapi.py"))
+    read = program["READ"].read_text("utf-8")
+    assert program["page"](read) == read, "run: make docs"
+
+
 def test_it_is_valid():
     validate(DOCUMENT)
 
