@@ -4,6 +4,8 @@ import json
 import subprocess
 import sys
 import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -41,11 +43,15 @@ class Cloud:
         }
         return Task(**(task | changes))
 
-    def stored(self) -> dict[str, Any]:
-        """Everything in the results but the config: name in the folder of the job -> answer of S3."""
+    def names(self) -> list[str]:
+        """What is in the results but the config, by its name in the folder of the job."""
         listed = self.client.list_objects_v2(Bucket=self.results).get("Contents", [])
         names = [item["Key"].removeprefix(f"{JOB}/") for item in listed]
-        return {name: self.get(name) for name in names if name != "config.json"}
+        return [name for name in names if name != "config.json"]
+
+    def stored(self) -> dict[str, Any]:
+        """Everything there: name -> answer of S3. For a time when nobody writes or removes any of it."""
+        return {name: self.get(name) for name in self.names()}
 
     def get(self, name: str) -> Any:
         return self.client.get_object(Bucket=self.results, Key=f"{JOB}/{name}", ChecksumMode="ENABLED")
@@ -90,14 +96,21 @@ class Worker:
         script.write_text("\n".join([f"#!{interpreter}", helpers, *map(textwrap.dedent, parts)]))
         script.chmod(0o755)
 
-    def start(self, task: Task, **environment: str) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
+    @contextmanager
+    def start(self, task: Task, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
+        """Run it beside the block. Should that fail, it is ended: nobody would let its `pipeline` go on."""
+        with subprocess.Popen(
             [sys.executable, "-m", "transcriber.worker"],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env=self.environment | task.to_environment() | environment,
-        )
+        ) as process:
+            try:
+                yield process
+            except BaseException:
+                process.terminate()
+                raise
 
     def __call__(self, task: Task, **environment: str) -> Outcome:
         with self.start(task, **environment) as process:

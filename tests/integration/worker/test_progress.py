@@ -19,7 +19,7 @@ FAILS = "sys.exit(3)"
 
 
 def is_told(cloud):
-    return "progress.json" in cloud.stored()
+    return "progress.json" in cloud.names()
 
 
 @pytest.fixture
