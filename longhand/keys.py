@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from contract.errors.api import ApiKeysNoBoto3, ApiKeysUnreadable
+from contract.errors.api_keys import ApiKeysNoBoto3, ApiKeysUnreadable
 from lambdas.jobs.key_store import KeyStore
 from lambdas.jobs.keys import new_key, with_key, without_key
 from longhand.errors import Commands

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, StringConstraints
 
 from contract.config.base import Positive, Section
+from contract.job.callback import Content
 from contract.limits import MAX_NOTIFICATIONS
 
 # One header line: a token of RFC 9110, a colon, and a value that cannot begin another line.
@@ -47,20 +48,7 @@ class FetchData(Section):
 
 class Notification(Section):
     url: CallbackUrl
-    contents: (
-        list[
-            Literal[
-                "jobinfo",
-                "transcript",
-                "transcript.json-v2",
-                "transcript.txt",
-                "transcript.srt",
-                "data",
-                "text",
-            ]
-        ]
-        | None
-    ) = None
+    contents: list[Content] | None = None
     method: Literal["post", "put"] | None = None
     auth_headers: list[Header] | None = Field(None, repr=False)
 

@@ -149,15 +149,6 @@ LonghandError
 from contract.errors.api import (
     AnswerTooLarge,
     ApiError,
-    ApiKeyAmbiguous,
-    ApiKeyError,
-    ApiKeyExists,
-    ApiKeyNameInvalid,
-    ApiKeysBusy,
-    ApiKeysFull,
-    ApiKeysNoBoto3,
-    ApiKeysUnreadable,
-    ApiKeyUnknown,
     BodyTooLarge,
     ConfigRejected,
     FormatNotSupported,
@@ -179,6 +170,17 @@ from contract.errors.api import (
     TranscriptNotReady,
     Unprocessable,
     UploadIncomplete,
+)
+from contract.errors.api_keys import (
+    ApiKeyAmbiguous,
+    ApiKeyError,
+    ApiKeyExists,
+    ApiKeyNameInvalid,
+    ApiKeysBusy,
+    ApiKeysFull,
+    ApiKeysNoBoto3,
+    ApiKeysUnreadable,
+    ApiKeyUnknown,
 )
 from contract.errors.audio import (
     AudioError,

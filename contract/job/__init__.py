@@ -1,1 +1,4 @@
-"""What the parts of the cloud say to each other about one job. `record` needs pydantic, the rest nothing."""
+"""What the parts of the cloud say to each other about one job.
+
+`record` and `callback` need pydantic, the rest nothing.
+"""

@@ -16,7 +16,6 @@ class NotifyFunction(DeployedFunction):
             results_bucket=shared.buckets.results.bucket_name,
             retention_days=shared.settings.results_retention_days,
             queue_url=queue.queue.queue_url,
-            uploads_bucket=shared.buckets.uploads.bucket_name,
         )
         super().__init__(scope, construct_id, shared, NOTIFY, environment.to_environment())
         self.feed(NOTIFY, queue)

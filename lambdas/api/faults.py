@@ -11,13 +11,13 @@ from botocore.exceptions import ClientError
 
 from contract.errors.api import (
     ApiError,
-    ApiKeyError,
     NotStored,
     PermissionDenied,
     TooManyCalls,
     TooManyJobs,
     Unprocessable,
 )
+from contract.errors.api_keys import ApiKeyError
 from contract.errors.base import LonghandError
 
 RETRY_AFTER_SECONDS: Final = 2

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from contract.errors.api import ApiKeysBusy, ApiKeysFull, ApiKeysUnreadable
+from contract.errors.api_keys import ApiKeysBusy, ApiKeysFull, ApiKeysUnreadable
 from lambdas.jobs.keys import Keys, keys_document, parse_keys
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from contract.errors.api import (
+from contract.errors.api_keys import (
     ApiKeyAmbiguous,
     ApiKeyExists,
     ApiKeyNameInvalid,

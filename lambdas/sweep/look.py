@@ -45,7 +45,14 @@ class Sweep:
     quiet: timedelta
 
     def look(self, now: datetime) -> None:
-        """Ask Batch about the jobs that have been quiet for long, and follow what it says."""
+        """Look after the jobs that have been quiet for long: those under way, and those to be told of."""
+        self._follow_quiet(now)
+        for record in islice(self.table.untold_since(now - self.quiet), MAX_JOBS):
+            self.notices.ended(record)
+            self.table.amend(record.id, updated_at=now)
+
+    def _follow_quiet(self, now: datetime) -> None:
+        """Ask Batch about jobs, and follow what it says."""
         quiet = list(islice(self.table.quiet_since(now - self.quiet), MAX_JOBS))
         known = {job.job: job for job in self._described(quiet)}
         for record in quiet:
@@ -56,9 +63,6 @@ class Sweep:
                 moved = False
             if not moved:
                 self.table.amend(record.id, updated_at=now)
-        for record in islice(self.table.untold_since(now - self.quiet), MAX_JOBS):
-            self.notices.ended(record)
-            self.table.amend(record.id, updated_at=now)
 
     def _described(self, records: Sequence[JobRecord]) -> Iterator[BatchJob]:
         for detail in describe(self.batch, list(filter(None, map(self._batch_job_id, records)))):

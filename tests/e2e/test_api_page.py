@@ -78,6 +78,7 @@ def test_a_session_on_the_page_runs_as_it_stands_there(run, heading):
     if heading == "With curl" and not shutil.which("curl"):
         pytest.skip("no curl on this machine")
     commands = list(steps(block(heading)))
+    assert len(commands) > 1
     mark = "=== the next command"
     script = "set -e\n" + "\n".join(f"{command}\necho; echo '{mark}'" for command, _ in commands)
 
@@ -92,4 +93,5 @@ def test_the_session_of_the_client_library_runs_as_it_stands_there(run):
     program = block("With a client of the v2 API")
     expected = "\n".join(line.removeprefix("# ") for line in program.splitlines() if line.startswith("# "))
 
+    assert "It was the best of times" in expected
     assert masked(run(sys.executable, "-", given=program)) == masked(expected)

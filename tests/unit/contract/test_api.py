@@ -10,7 +10,8 @@ from pydantic import ValidationError
 from contract.api.fault import ErrorMessage, ErrorResponse
 from contract.api.job import JobDetails, JobError, RetrieveJobResponse, RetrieveJobsResponse
 from contract.api.usage import UsageDetails, UsageResponse
-from contract.errors.api import ApiError, ApiKeyError
+from contract.errors.api import ApiError
+from contract.errors.api_keys import ApiKeyError
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from contract.errors.api import ApiKeysFull
+from contract.errors.api_keys import ApiKeysFull
 from lambdas.jobs.key_store import KeyStore
 from lambdas.jobs.keys import new_key, owner_of, with_key
 from longhand.__main__ import app

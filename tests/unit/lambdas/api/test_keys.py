@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contract.errors.api import (
+from contract.errors.api_keys import (
     ApiKeyAmbiguous,
     ApiKeyExists,
     ApiKeyNameInvalid,
