@@ -13,6 +13,7 @@ import shutil
 import struct
 import subprocess
 import tarfile
+import tempfile
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -56,9 +57,16 @@ class Engine:
     def run(self, *arguments: str, input: bytes | None = None, timeout: float = RUN_SECONDS) -> Done:  # noqa: A002
         """Run any command of the engine, such as `run`, `build` or `diff`. It may fail: see `returncode`."""
         stdin = {"stdin": subprocess.DEVNULL} if input is None else {"input": input}
-        return subprocess.run(
-            self.command(*arguments), capture_output=True, check=False, timeout=timeout, **stdin
-        )
+        # podman leaves a file named `oom` where it is called when a container has run out of memory.
+        with tempfile.TemporaryDirectory() as folder:
+            return subprocess.run(
+                self.command(*arguments),
+                capture_output=True,
+                check=False,
+                timeout=timeout,
+                cwd=folder,
+                **stdin,
+            )
 
     def run_flags(self) -> list[str]:
         """Options of every `run`. A container has no network, since nothing that is tested needs one."""
