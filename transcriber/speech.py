@@ -28,12 +28,15 @@ class Chunk:
         Shape (n,), float32.
     speech
         Shape (m,): probability of speech in each m-th part of the chunk. None where nobody listened for it.
+    channel
+        Of the recording, from 0; 0 for a recording whose channels are mixed into one.
     """
 
     index: int
     start_seconds: float
     samples: Samples
     speech: NDArray[np.float32] | None = None
+    channel: int = 0
 
     @property
     def seconds(self) -> float:
@@ -62,9 +65,10 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """What was recognised in one chunk. `words` is empty where nobody spoke."""
+    """What was recognised in one chunk. `words` is empty where nobody spoke. `channel` is the chunk's."""
 
     index: int
     start_seconds: float
     end_seconds: float
     words: Sequence[Word]
+    channel: int = 0

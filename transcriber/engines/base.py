@@ -1,7 +1,40 @@
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from transcriber.speech import Chunk, Utterance
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A word or phrase to listen for.
+
+    Attributes
+    ----------
+    content
+        As it is to be written.
+    sounds_like
+        Other ways to say it, spelt as words.
+    """
+
+    content: str
+    sounds_like: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a job asks of an engine, besides the options of its language pack.
+
+    Attributes
+    ----------
+    language
+        Code of the language that is spoken.
+    vocabulary
+        What is to be listened for.
+    """
+
+    language: str
+    vocabulary: Sequence[Entry] = ()
 
 
 class Engine(Protocol):

@@ -6,22 +6,24 @@ from pathlib import Path
 from typing import Final, cast
 
 from contract.errors.models import PackInvalid
-from transcriber.engines.base import Engine
+from transcriber.engines.base import Engine, Task
 from transcriber.packs.pack import Pack
 
 _ENGINES: Final = {"moonshine": "transcriber.engines.moonshine.engine"}
-"""Module of each engine; its function `load(models, options)` makes one."""
+"""Module of each engine; its function `load(models, options, task)` makes one."""
 
-_Load = Callable[[Path, Mapping[str, object]], Engine]
+_Load = Callable[[Path, Mapping[str, object], Task], Engine]
 
 
-def load_engine(pack: Pack, operating_point: str, models: Path) -> Engine:
+def load_engine(pack: Pack, operating_point: str, models: Path, task: Task) -> Engine:
     """The engine of an operating point, with its models loaded.
 
     Parameters
     ----------
     models
         Folder of the materialised pack.
+    task
+        What the job asks of the engine.
 
     Raises
     ------
@@ -33,7 +35,7 @@ def load_engine(pack: Pack, operating_point: str, models: Path) -> Engine:
         raise PackInvalid(f"the pack {pack.language} names an unknown engine", point.engine)
     load = cast("_Load", import_module(_ENGINES[point.engine]).load)
     try:
-        return load(models, point.options)
+        return load(models, point.options, task)
     except (TypeError, ValueError) as error:
         said = f"options of the engine {point.engine} in the pack {pack.language}"
         raise PackInvalid(said, str(error)) from error

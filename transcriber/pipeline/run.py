@@ -58,8 +58,8 @@ def transcribe(job: Job, recording: Recording, parallel: int, stdout: int) -> Tr
     """
     from transcriber.media.decode import decode  # noqa: PLC0415 - with what it needs, slow to import
     from transcriber.media.probe import probe  # noqa: PLC0415
-    from transcriber.output.results import results  # noqa: PLC0415
     from transcriber.packs.present import check_present  # noqa: PLC0415
+    from transcriber.pipeline.writing import written  # noqa: PLC0415
 
     created = datetime.now(UTC)
     try:
@@ -72,8 +72,7 @@ def transcribe(job: Job, recording: Recording, parallel: int, stdout: int) -> Tr
         workers = worker_count(parallel, available_cores(), media.duration_seconds)
         audio = progress.heard(decode(recording.path, media))
         utterances = _recognised(job, audio, workers, stdout)
-        marks = job.config.transcription_config.permitted_marks
-        found = results(progress.recognised(utterances), job.pack.language, permitted_marks=marks)
+        found = written(progress.recognised(utterances), job)
     except AudioError as error:
         if recording.origin != NAME:
             error.add_note(f"{NAME} stands for {recording.origin}.")
@@ -117,14 +116,13 @@ def _recognised(job: Job, audio: Iterator[Samples], workers: int, stdout: int) -
 
     What is imported here lies before the fork: the workers share it, and one core does not load it twice.
     """
-    from transcriber.engines.load import load_engine  # noqa: PLC0415
+    from transcriber.pipeline.listening import listener  # noqa: PLC0415
     from transcriber.recognise.workers import recognise  # noqa: PLC0415
     from transcriber.segment.chunks import chunks  # noqa: PLC0415
 
     gc.freeze()  # what is imported by now stays: a collection in a worker must not copy the pages it lies in
     gc.enable()
-    load = partial(load_engine, job.pack, job.operating_point, job.models)
-    return recognise(chunks(audio, job.models), load, workers, private=(stdout,))
+    return recognise(chunks(audio, job.models), partial(listener, job), workers, private=(stdout,))
 
 
 def _metadata(job: Job, created: datetime) -> Metadata:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from transcriber.engines.base import Engine
+from transcriber.engines.base import Engine, Task
 from transcriber.engines.load import load_engine
 from transcriber.media.decode import decode
 from transcriber.media.probe import probe
@@ -46,12 +46,12 @@ def plain(words: str) -> str:
 
 @pytest.fixture(scope="session")
 def engine(models) -> Engine:
-    return load_engine(load_pack("en"), "standard", models)
+    return load_engine(load_pack("en"), "standard", models, Task("en"))
 
 
 @pytest.fixture(scope="session")
 def enhanced(models) -> Engine:
-    return load_engine(load_pack("en"), "enhanced", models)
+    return load_engine(load_pack("en"), "enhanced", models, Task("en"))
 
 
 @pytest.fixture(scope="session")

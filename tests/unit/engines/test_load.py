@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from contract.errors.models import OperatingPointUnknown, PackInvalid
+from transcriber.engines.base import Task
 from transcriber.engines.load import load_engine
 from transcriber.packs.pack import load_pack
 
@@ -16,12 +17,12 @@ def changed(**point):
 
 @pytest.mark.parametrize("point", ["standard", "enhanced"])
 def test_the_pack_that_comes_with_the_program_names_an_engine_and_options_that_exist(models, point):
-    assert load_engine(load_pack("en"), point, models).recognise([]) == []
+    assert load_engine(load_pack("en"), point, models, Task("en")).recognise([]) == []
 
 
 def test_an_engine_that_does_not_exist_is_a_mistake_in_the_pack():
     with pytest.raises(PackInvalid, match="the pack en names an unknown engine: sunshine"):
-        load_engine(changed(engine="sunshine"), "standard", Path("/nowhere"))
+        load_engine(changed(engine="sunshine"), "standard", Path("/nowhere"), Task("en"))
 
 
 @pytest.mark.parametrize(
@@ -40,10 +41,10 @@ def test_an_engine_that_does_not_exist_is_a_mistake_in_the_pack():
 )
 def test_an_option_that_the_engine_does_not_take_is_a_mistake_in_the_pack(options, named):
     with pytest.raises(PackInvalid, match="options of the engine moonshine in the pack en") as caught:
-        load_engine(changed(options=options), "standard", Path("/nowhere"))
+        load_engine(changed(options=options), "standard", Path("/nowhere"), Task("en"))
     assert named in caught.value.detail
 
 
 def test_an_operating_point_that_the_pack_does_not_offer_is_named():
     with pytest.raises(OperatingPointUnknown, match="no operating point 'best'"):
-        load_engine(load_pack("en"), "best", Path("/nowhere"))
+        load_engine(load_pack("en"), "best", Path("/nowhere"), Task("en"))

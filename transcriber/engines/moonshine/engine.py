@@ -5,6 +5,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from transcriber.engines.base import Task
 from transcriber.engines.moonshine import architecture as arch
 from transcriber.engines.moonshine.batch import Encoded, Workspace
 from transcriber.engines.moonshine.decoding import Hypothesis, SearchOptions, search
@@ -36,6 +37,7 @@ class MoonshineEngine:
                 chunk.start_seconds,
                 chunk.start_seconds + chunk.seconds,
                 self._retried(chunk) if self._is_lost(chunk, hypothesis) else self._words(chunk, hypothesis),
+                chunk.channel,
             )
             for chunk, hypothesis in zip(chunks, hypotheses, strict=True)
         ]
@@ -84,5 +86,5 @@ def quiet_middle(samples: Samples) -> int:
     return third + int(around.argmin()) + 5 * frame
 
 
-def load(models: Path, options: Mapping[str, Any]) -> MoonshineEngine:
+def load(models: Path, options: Mapping[str, Any], _task: Task) -> MoonshineEngine:
     return MoonshineEngine(models, SearchOptions(**options))
