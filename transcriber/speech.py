@@ -55,20 +55,55 @@ class Word:
         From the start of the file.
     confidence
         Probability, 0 to 1, that the word is right.
+    speaker
+        Label of who said it: S1, S2 ..., or UU where that is not known. None where nobody asked.
     """
 
     text: str
     start_seconds: float
     end_seconds: float
     confidence: float
+    speaker: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A stretch of a chunk in which one person speaks, not yet known who.
+
+    Attributes
+    ----------
+    start_seconds, end_seconds
+        From the start of the file.
+    embedding
+        What the voice sounds like, shape (256,), of length 1. None where there is too little to tell.
+    """
+
+    start_seconds: float
+    end_seconds: float
+    embedding: NDArray[np.float32] | None
+
+    @property
+    def seconds(self) -> float:
+        return self.end_seconds - self.start_seconds
 
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """What was recognised in one chunk. `words` is empty where nobody spoke. `channel` is the chunk's."""
+    """What was recognised in one chunk.
+
+    Attributes
+    ----------
+    words
+        Empty where nobody spoke.
+    channel
+        Of the chunk.
+    voices
+        Who spoke, where the job wants to know.
+    """
 
     index: int
     start_seconds: float
     end_seconds: float
     words: Sequence[Word]
     channel: int = 0
+    voices: Sequence[Voice] = ()

@@ -1,0 +1,123 @@
+"""From the voices of a whole recording to turns of its speakers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from transcriber.diarize.clustering import ClusterRules, clusters
+from transcriber.diarize.embedding import WIDTH
+from transcriber.speech import Voice
+
+_CLEAR_SECONDS: Final = 1.5
+"""Voices at least as long are clustered; shorter ones, whose embeddings scatter, join a speaker that is found."""
+_FULL_SECONDS: Final = 4.0
+_ROUNDS: Final = 2
+
+_SIMILARITY_AT_HALF: Final = 0.30
+_SIMILARITY_PER_SENSITIVITY: Final = 0.30
+_MIN_SECONDS_AT_HALF: Final = 3.0
+"""Chosen in the middle of the values that told one to four speakers of read speech apart, mixed at random."""
+
+_CHANGE_COST: Final = 0.4
+"""What a change of speaker must gain, in cosine times seconds, where the current one is preferred."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerOptions:
+    """How speakers are told apart; as `speaker_diarization_config` of the job config.
+
+    Attributes
+    ----------
+    sensitivity
+        0 to 1; a higher value finds more speakers, never fewer.
+    prefer_current
+        Stay with the speaker where another is only a little more likely.
+    max_speakers
+        None for any number.
+    """
+
+    sensitivity: float = 0.5
+    prefer_current: bool = False
+    max_speakers: int | None = None
+
+    @property
+    def rules(self) -> ClusterRules:
+        return ClusterRules(
+            _SIMILARITY_AT_HALF + (self.sensitivity - 0.5) * _SIMILARITY_PER_SENSITIVITY,
+            2 * _MIN_SECONDS_AT_HALF * (1 - self.sensitivity),
+            self.max_speakers,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A stretch of the recording and its speaker, by number from 0; None where that cannot be told."""
+
+    start_seconds: float
+    end_seconds: float
+    speaker: int | None
+
+
+def turns(voices: Sequence[Voice], options: SpeakerOptions) -> list[Turn]:
+    """Give each voice of a recording, in the order of the file, a speaker."""
+    centroids = _centroids(voices, options.rules)
+    if centroids is None:
+        return [Turn(voice.start_seconds, voice.end_seconds, None) for voice in voices]
+    alike = np.stack([_likeness(voice, centroids) for voice in voices])
+    path = _best_path(alike, _CHANGE_COST if options.prefer_current else 0.0)
+    known = alike.any(axis=1) | options.prefer_current
+    return [
+        Turn(voice.start_seconds, voice.end_seconds, int(speaker) if knows else None)
+        for voice, speaker, knows in zip(voices, path, known, strict=True)
+    ]
+
+
+def _centroids(voices: Sequence[Voice], rules: ClusterRules) -> NDArray[np.float32] | None:
+    """One vector for each speaker, shape (speakers, WIDTH); None where no voice can be recognised."""
+    heard = [voice for voice in voices if voice.embedding is not None]
+    clear = [voice for voice in heard if voice.seconds >= _CLEAR_SECONDS] or heard
+    if not clear:
+        return None
+    embeddings = np.stack([voice.embedding for voice in clear if voice.embedding is not None])
+    seconds = np.array([voice.seconds for voice in clear], np.float32)
+    groups = clusters(embeddings, seconds, rules)
+    found = np.stack([_mean(embeddings[group], seconds[group]) for group in groups])
+    for _ in range(_ROUNDS):
+        nearest = (embeddings @ found.T).argmax(axis=1)
+        members = [np.flatnonzero(nearest == speaker) for speaker in range(len(found))]
+        found = np.stack(
+            [_mean(embeddings[of], seconds[of]) if len(of) else found[i] for i, of in enumerate(members)]
+        )
+    return found
+
+
+def _mean(embeddings: NDArray[np.float32], seconds: NDArray[np.float32]) -> NDArray[np.float32]:
+    mean = (embeddings * seconds[:, None]).sum(axis=0)
+    return mean / np.float32(max(float(np.linalg.norm(mean)), 1e-9))
+
+
+def _likeness(voice: Voice, centroids: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Cosine to each speaker, weighted by how much there is to tell from; zeros for nothing."""
+    if voice.embedding is None:
+        return np.zeros(len(centroids), np.float32)
+    assert voice.embedding.shape == (WIDTH,)
+    return (centroids @ voice.embedding) * np.float32(min(voice.seconds, _FULL_SECONDS))
+
+
+def _best_path(alike: NDArray[np.float32], cost: float) -> NDArray[np.intp]:
+    """Speakers in a row with the most likeness in all, less what changes cost (Viterbi, 1967)."""
+    count, speakers = alike.shape
+    total, origins = alike[0].astype(np.float64), np.zeros((count, speakers), np.intp)
+    for at in range(1, count):
+        changed = total.max() - cost
+        stays = total >= changed
+        origins[at] = np.where(stays, np.arange(speakers), total.argmax())
+        total = np.where(stays, total, changed) + alike[at]
+    path = np.zeros(count, np.intp)
+    path[-1] = total.argmax()
+    for at in range(count - 1, 0, -1):
+        path[at - 1] = origins[at, path[at]]
+    return path
