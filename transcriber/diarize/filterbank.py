@@ -1,7 +1,8 @@
 """Log mel filter bank energies, as Kaldi computes them.
 
-Povey et al., "The Kaldi Speech Recognition Toolkit", 2011. The speaker embedding was trained on them. Settings are those of WeSpeaker (Wang et al., 2023): 80 bands from
-20 Hz to 8 kHz, frames of 25 ms every 10 ms, Hamming window, no dither, samples in the range of 16 bits.
+Povey et al., "The Kaldi Speech Recognition Toolkit", 2011. The speaker embedding was trained on them. Settings
+are those of WeSpeaker (Wang et al., 2023): 80 bands from 20 Hz to 8 kHz, frames of 25 ms every 10 ms, Hamming
+window, no dither, samples in the range of 16 bits.
 """
 
 from functools import cache
@@ -34,12 +35,14 @@ def filterbank(samples: Samples) -> NDArray[np.float32]:
     windowed = (frames - _PREEMPHASIS * before) * _window()
     spectrum = np.fft.rfft(windowed, _FFT)
     power = (spectrum.real**2 + spectrum.imag**2).astype(np.float32)
-    return np.log(np.maximum(power @ _mel_weights(), _FLOOR)).astype(np.float32)
+    energies: NDArray[np.float32] = np.log(np.maximum(power @ _mel_weights(), _FLOOR)).astype(np.float32)
+    return energies
 
 
 @cache
 def _window() -> NDArray[np.float32]:
-    return np.hamming(FRAME_SAMPLES).astype(np.float32)
+    window: NDArray[np.float32] = np.hamming(FRAME_SAMPLES).astype(np.float32)
+    return window
 
 
 @cache

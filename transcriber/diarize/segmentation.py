@@ -37,4 +37,5 @@ class PyannoteSegmentation:
 
     def __call__(self, window: Samples) -> Activity:
         (found,) = self._session.run(["segmentation"], {"waveforms": window[None, None]})
-        return np.asarray(found)[0] > _ACTIVE
+        active: Activity = np.asarray(found)[0] > _ACTIVE
+        return active

@@ -12,7 +12,7 @@ from transcriber.diarize.embedding import WIDTH
 from transcriber.speech import Voice
 
 _CLEAR_SECONDS: Final = 1.5
-"""Voices at least as long are clustered; shorter ones, whose embeddings scatter, join a speaker that is found."""
+"""Voices at least as long are clustered; shorter ones, whose embeddings scatter, join a speaker so found."""
 _FULL_SECONDS: Final = 4.0
 _ROUNDS: Final = 2
 
@@ -68,10 +68,13 @@ def turns(voices: Sequence[Voice], options: SpeakerOptions) -> list[Turn]:
         return [Turn(voice.start_seconds, voice.end_seconds, None) for voice in voices]
     alike = np.stack([_likeness(voice, centroids) for voice in voices])
     path = _best_path(alike, _CHANGE_COST if options.prefer_current else 0.0)
-    known = alike.any(axis=1) | options.prefer_current
     return [
-        Turn(voice.start_seconds, voice.end_seconds, int(speaker) if knows else None)
-        for voice, speaker, knows in zip(voices, path, known, strict=True)
+        Turn(
+            voice.start_seconds,
+            voice.end_seconds,
+            None if voice.embedding is None and not options.prefer_current else int(speaker),
+        )
+        for voice, speaker in zip(voices, path, strict=True)
     ]
 
 
@@ -95,8 +98,9 @@ def _centroids(voices: Sequence[Voice], rules: ClusterRules) -> NDArray[np.float
 
 
 def _mean(embeddings: NDArray[np.float32], seconds: NDArray[np.float32]) -> NDArray[np.float32]:
-    mean = (embeddings * seconds[:, None]).sum(axis=0)
-    return mean / np.float32(max(float(np.linalg.norm(mean)), 1e-9))
+    mean: NDArray[np.float32] = (embeddings * seconds[:, None]).sum(axis=0)
+    mean /= np.float32(max(float(np.linalg.norm(mean)), 1e-9))
+    return mean
 
 
 def _likeness(voice: Voice, centroids: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -104,7 +108,8 @@ def _likeness(voice: Voice, centroids: NDArray[np.float32]) -> NDArray[np.float3
     if voice.embedding is None:
         return np.zeros(len(centroids), np.float32)
     assert voice.embedding.shape == (WIDTH,)
-    return (centroids @ voice.embedding) * np.float32(min(voice.seconds, _FULL_SECONDS))
+    likeness: NDArray[np.float32] = centroids @ voice.embedding
+    return likeness * np.float32(min(voice.seconds, _FULL_SECONDS))
 
 
 def _best_path(alike: NDArray[np.float32], cost: float) -> NDArray[np.intp]:

@@ -23,7 +23,7 @@ _FEWEST_FRAMES: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    """Samples of a chunk that are listened to at once; it tells of those `owned`, its neighbours of others."""
+    """Samples of a chunk that are listened to at once; it tells of those `owned` by it."""
 
     start: int
     owned: range
@@ -92,5 +92,5 @@ def _embedded(
 
 
 def _normalised(features: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Without the mean of each band over the chunk, which is the room's and the line's more than the voice's."""
+    """Without the mean of each band over the chunk: it is the room's and the line's more than the voice's."""
     return features - features.mean(axis=0, keepdims=True) if len(features) else features

@@ -72,7 +72,8 @@ def not_needed(whole: Pack, pack: Pack) -> Iterable[str]:
 
 
 def _read(pack: Pack) -> set[str]:
-    return {path for point in pack.operating_points.values() for path in point.files}
+    needs = (*pack.operating_points.values(), *pack.parts.values())
+    return {path for part in needs for path in part.files}
 
 
 def main(language: str, points: list[str]) -> None:

@@ -66,6 +66,9 @@ class PackFile(_Strict):
         Project of a source of the same pack.
     member
         Name inside the wheel.
+    offset
+        Where in the member the file begins, for one that is embedded in another; then `bytes` of it are taken.
+        None for the whole member.
     licence
         SPDX identifier.
     attribution
@@ -77,6 +80,7 @@ class PackFile(_Strict):
     member: str
     sha256: Sha256
     bytes: Annotated[int, Field(ge=0)]
+    offset: Annotated[int, Field(ge=0)] | None = None
     licence: Annotated[str, Field(min_length=1)]
     attribution: Annotated[str, Field(min_length=1)]
 
@@ -119,6 +123,12 @@ class OperatingPoint(_Strict):
     options: Mapping[str, JsonValue] = Field(default_factory=dict)
 
 
+class Part(_Strict):
+    """Files that only some jobs need, whatever their operating point."""
+
+    files: Annotated[tuple[StorePath, ...], Field(min_length=1)]
+
+
 class Pack(_Strict):
     """One language: its description for the transcript, its files and its operating points.
 
@@ -130,6 +140,8 @@ class Pack(_Strict):
         Key paths of the job config that this pack can do, as `contract.features` spells them.
     samples
         Recordings to try the pack with. Pulled on request only.
+    parts
+        Files for what a job may ask for besides words: `speakers`.
     """
 
     language: Language
@@ -144,6 +156,7 @@ class Pack(_Strict):
     built: tuple[BuiltFile, ...] = ()
     samples: tuple[PackFile, ...] = ()
     operating_points: Mapping[Literal["standard", "enhanced"], OperatingPoint]
+    parts: Mapping[Literal["speakers"], Part] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
@@ -157,8 +170,8 @@ class Pack(_Strict):
             for path in built.inputs:
                 _require("input", path, known)
             known.add(built.path)
-        for point in self.operating_points.values():
-            for path in point.files:
+        for needs in (*self.operating_points.values(), *self.parts.values()):
+            for path in needs.files:
                 _require("file", path, known)
         return self
 
@@ -187,6 +200,20 @@ class Pack(_Strict):
             f"no operating point {name!r} in language pack {self.language}",
             f"it has {', '.join(self.operating_points)}",
         )
+
+
+    def part(self, name: str) -> Part:
+        """Part called `name`.
+
+        Raises
+        ------
+        PackInvalid
+            The pack offers a feature without the files that it needs.
+        """
+        for known, part in self.parts.items():
+            if known == name:
+                return part
+        raise PackInvalid(f"the pack {self.language} has no part {name!r}", "its features need one")
 
 
 def available_languages(packs: Path | None = None) -> tuple[str, ...]:

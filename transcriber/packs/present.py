@@ -1,6 +1,6 @@
 """The quick look at a store that every start takes: names and sizes, no hashing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from contract.errors.models import ModelsCorrupt, ModelsMissing
@@ -8,8 +8,8 @@ from transcriber.packs.manifest import Entry, read_manifest, recipes
 from transcriber.packs.pack import Pack
 
 
-def check_present(pack: Pack, operating_point: str, folder: Path) -> Path:
-    """Folder of the pack's files, once all that the operating point needs are there.
+def check_present(pack: Pack, operating_point: str, folder: Path, parts: Iterable[str] = ()) -> Path:
+    """Folder of the pack's files, once all that the operating point and the parts need are there.
 
     Sizes and the manifest are looked at, content is not: `transcriber.packs.store.verify` does that.
 
@@ -23,7 +23,8 @@ def check_present(pack: Pack, operating_point: str, folder: Path) -> Path:
         A file has another size than when it was stored.
     """
     entries = read_manifest(folder)
-    paths = pack.operating_point(operating_point).files
+    needed = (pack.operating_point(operating_point), *map(pack.part, parts))
+    paths = tuple(dict.fromkeys(path for needs in needed for path in needs.files))
     missing = tuple(_missing(pack, paths, folder, entries))
     if missing:
         raise ModelsMissing(

