@@ -8,6 +8,8 @@ PADDING_SECONDS: Final = 1.0
 MAX_INPUT_BYTES: Final = 4 * 1024**3
 SPLIT_SECONDS: Final = 5 * 60
 """Files shorter than this are not split when several engines run in parallel."""
+MAX_CHANNELS: Final = 100
+"""Channels that are transcribed each by itself. Mixed into one there may be any number."""
 
 FORMATS: Final = ("aac", "amr", "flac", "m4a", "mov", "mp3", "mp4", "mpeg", "ogg", "wav")
 

@@ -13,6 +13,9 @@ SAMPLE_RATE: Final = 16_000
 Samples = NDArray[np.float32]
 """Mono samples at `SAMPLE_RATE`, shape (n,), between -1 and 1."""
 
+ChannelSamples = NDArray[np.float32]
+"""Samples of each channel, side by side: shape (channels, n), else as `Samples`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chunk:

@@ -14,7 +14,8 @@ LonghandError
 │   │   └── Encrypted
 │   ├── SampleRateMissing
 │   ├── TooLong
-│   └── TooLarge
+│   ├── TooLarge
+│   └── TooManyChannels
 ├── FetchError                      the recording's URL
 │   ├── FetchRefused
 │   ├── FetchNotFound
@@ -191,6 +192,7 @@ from contract.errors.audio import (
     SampleRateMissing,
     TooLarge,
     TooLong,
+    TooManyChannels,
 )
 from contract.errors.base import LonghandError
 from contract.errors.client import (
@@ -437,6 +439,7 @@ __all__ = [
     "TooLarge",
     "TooLong",
     "TooManyCalls",
+    "TooManyChannels",
     "TooManyJobs",
     "TranscriptExpired",
     "TranscriptNotReady",

@@ -13,12 +13,13 @@ The tree:
   - `SampleRateMissing`: "failed to get sample rate"
   - `TooLong`: more than two hours
   - `TooLarge`: more than four gigabytes
+  - `TooManyChannels`: more than can be transcribed each by itself
 """
 
 from typing import ClassVar, Self
 
 from contract.errors.base import LonghandError
-from contract.limits import MAX_DURATION_SECONDS, MAX_INPUT_BYTES
+from contract.limits import MAX_CHANNELS, MAX_DURATION_SECONDS, MAX_INPUT_BYTES
 
 _FORMATS = "aac, amr, flac, m4a, mov, mp3, mp4, mpeg, ogg or wav"
 
@@ -110,3 +111,17 @@ class TooLarge(AudioError):
     def of(cls, name: str, size_bytes: int) -> Self:
         limit = f"{MAX_INPUT_BYTES // 1024**3} GB"
         return cls(f"{name} is too large", f"{size_bytes} bytes, of at most {limit}")
+
+
+class TooManyChannels(AudioError):
+    """More channels than one job may have transcribed each by itself."""
+
+    code: ClassVar[str] = "audio.too_many_channels"
+    advice: ClassVar[str] = (
+        f"Send at most {MAX_CHANNELS} channels, or have them mixed into one: leave `diarization` out, or make "
+        "it `speaker`."
+    )
+
+    @classmethod
+    def of(cls, name: str, channels: int) -> Self:
+        return cls(f"{name} has too many channels", f"{channels}, of at most {MAX_CHANNELS}")

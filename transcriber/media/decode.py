@@ -1,29 +1,34 @@
 """From a file to the samples the recogniser hears."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from contract.errors.audio import NothingDecoded, TooLong
-from contract.limits import MAX_DURATION_SECONDS, PADDING_SECONDS
+from contract.errors.audio import NothingDecoded, TooLong, TooManyChannels
+from contract.limits import MAX_CHANNELS, MAX_DURATION_SECONDS, PADDING_SECONDS
+from transcriber.channels.join import join
 from transcriber.media.clock import Clock, longest_gap
 from transcriber.media.container import Track, open_track
 from transcriber.media.damage import Damage
 from transcriber.media.ffmpeg_log import LOGGER
 from transcriber.media.media import Media
 from transcriber.media.mixdown import Mixdown
-from transcriber.media.resample import Resampler
+from transcriber.media.resample import ChannelResampler
 from transcriber.media.sound import Sound, sounds
-from transcriber.speech import SAMPLE_RATE, Samples
+from transcriber.speech import SAMPLE_RATE, ChannelSamples, Samples
 
 _BLOCK_SAMPLES: Final = SAMPLE_RATE
 _MICROSECOND: Final = 1e-6
 
 
+_Reduced = Iterator[tuple[ChannelSamples, int]]
+"""The channels that are kept, at the sample rate that comes with them."""
+
+
 def decode(path: Path, media: Media) -> Iterator[Samples]:
-    """Decode a recording, block by block.
+    """Decode a recording, block by block, with its channels mixed into one.
 
     Parameters
     ----------
@@ -45,12 +50,37 @@ def decode(path: Path, media: Media) -> Iterator[Samples]:
     TooLong
         There is more sound than `MAX_DURATION_SECONDS`, whatever the header says. Raised after that much.
     """
+    return (block[0] for block in _decode(path, media, _mixed))
+
+
+def decode_channels(path: Path, media: Media) -> Iterator[ChannelSamples]:
+    """Decode a recording as `decode` does, with each channel by itself.
+
+    Yields
+    ------
+    ChannelSamples
+        Where the number of channels changes on the way, those that are missing are silent: from one block to
+        the next there may be more, never fewer.
+
+    Raises
+    ------
+    TooManyChannels
+        More than `MAX_CHANNELS`; told at once where the recording begins with so many.
+    """
+    if media.channels > MAX_CHANNELS:
+        raise TooManyChannels.of(media.name, media.channels)
+    return _decode(path, media, _separate)
+
+
+def _decode(
+    path: Path, media: Media, reduce: Callable[[Iterable[Sound]], _Reduced]
+) -> Iterator[ChannelSamples]:
     damage = Damage()
     taken = 0
     with open_track(path, media.name, media.demuxer, media.offset_bytes) as track:
         clock = clock_of(track, media.demuxer)
-        for block in _gather(_resampled(sounds(track, clock, damage))):
-            taken += len(block)
+        for block in _gather(_resampled(reduce(sounds(track, clock, damage)))):
+            taken += block.shape[1]
             if taken > (MAX_DURATION_SECONDS + PADDING_SECONDS) * SAMPLE_RATE:
                 raise TooLong.of(media.name)
             yield block
@@ -67,29 +97,41 @@ def clock_of(track: Track, demuxer: str) -> Clock:
     return Clock(start * _MICROSECOND if known else None, longest_gap(demuxer))
 
 
-def _resampled(blocks: Iterable[Sound]) -> Iterator[Samples]:
-    """Mix down and resample; in this order, so that only one channel is resampled."""
+def _mixed(blocks: Iterable[Sound]) -> _Reduced:
+    """Mix down before resampling, so that only one channel is resampled."""
     names: tuple[str, ...] = ()
     mixdown = Mixdown(names)
-    resampler = Resampler()
     for block in blocks:
         if names != block.channel_names:
             names = block.channel_names
             mixdown = Mixdown(names)
-        yield from resampler.feed(mixdown.mix(block.samples), block.sample_rate)
+        yield mixdown.mix(block.samples)[None], block.sample_rate
+
+
+def _separate(blocks: Iterable[Sound]) -> _Reduced:
+    return ((block.samples, block.sample_rate) for block in blocks)
+
+
+def _resampled(blocks: _Reduced) -> Iterator[ChannelSamples]:
+    resampler = ChannelResampler()
+    for samples, sample_rate in blocks:
+        yield from resampler.feed(samples, sample_rate)
     yield from resampler.flush()
 
 
-def _gather(pieces: Iterable[Samples]) -> Iterator[Samples]:
+def _gather(pieces: Iterable[ChannelSamples]) -> Iterator[ChannelSamples]:
     """Join pieces to blocks of at least a second, within full scale."""
-    waiting: list[Samples] = []
+    waiting: list[ChannelSamples] = []
+    length = 0
     for piece in pieces:
         waiting.append(piece)
-        if sum(map(len, waiting)) >= _BLOCK_SAMPLES:
-            yield np.clip(np.concatenate(waiting), -1.0, 1.0)
-            waiting = []
-    if sum(map(len, waiting)):
-        yield np.clip(np.concatenate(waiting), -1.0, 1.0)
+        length += piece.shape[1]
+        if length >= _BLOCK_SAMPLES:
+            block = join(waiting)
+            yield np.clip(block, -1.0, 1.0)
+            waiting, length = [block[:, :0]], 0  # nothing but the channels there were so far
+    if length:
+        yield np.clip(join(waiting), -1.0, 1.0)
 
 
 def _report_early_end(media: Media, seconds: float) -> None:

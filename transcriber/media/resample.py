@@ -8,7 +8,7 @@ import numpy as np
 from av.audio.frame import AudioFrame
 from av.audio.resampler import AudioResampler
 
-from transcriber.speech import SAMPLE_RATE, Samples
+from transcriber.speech import SAMPLE_RATE, ChannelSamples, Samples
 
 _FILTER: Final = {"filter_size": "64", "cutoff": "0.96"}
 """Of FFmpeg's swresample. At its default of 32 taps, 8.3 kHz is only 19 dB down, and the band droops
@@ -44,6 +44,34 @@ class Resampler:
         """Return what is still held back. The next block starts a new signal."""
         engine, self._engine, self._rate, self._taken = self._engine, None, SAMPLE_RATE, 0
         return _arrays(engine.resample(None)) if engine else []
+
+
+class ChannelResampler:
+    """Resamples the channels of one recording side by side.
+
+    Their number may change between blocks; with a new number, a new signal starts in each channel.
+    """
+
+    def __init__(self) -> None:
+        self._each: list[Resampler] = []
+
+    def feed(self, samples: ChannelSamples, sample_rate: int) -> list[ChannelSamples]:
+        """Take a block of shape (channels, n); return what is ready, perhaps nothing yet."""
+        ready = []
+        if len(samples) != len(self._each):
+            ready = self.flush()
+            self._each = [Resampler() for _ in samples]
+        fed = zip(self._each, samples, strict=True)
+        return ready + _stacked([resampler.feed(channel, sample_rate) for resampler, channel in fed])
+
+    def flush(self) -> list[ChannelSamples]:
+        """Return what is still held back."""
+        return _stacked([resampler.flush() for resampler in self._each])
+
+
+def _stacked(channels: Iterable[list[Samples]]) -> list[ChannelSamples]:
+    """Put the pieces of all channels side by side: the same blocks come out as pieces of the same length."""
+    return [np.stack(pieces) for pieces in zip(*channels, strict=True)]
 
 
 def _engine() -> AudioResampler:

@@ -1,7 +1,8 @@
 """Voice activity from Silero VAD 6 (Silero Team, 2021 on, https://github.com/snakers4/silero-vad)."""
 
+from copy import copy
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,15 @@ class VoiceActivity:
 
     def __init__(self, model: Path) -> None:
         self._session = session(model)
+        self._forget()
+
+    def another(self) -> Self:
+        """One that has heard nothing yet, without loading the model again."""
+        other = copy(self)
+        other._forget()  # noqa: SLF001 - one of us
+        return other
+
+    def _forget(self) -> None:
         self._hidden = np.zeros((1, 1, _STATE), np.float32)
         self._cell = np.zeros((1, 1, _STATE), np.float32)
         self._context = np.zeros(_CONTEXT, np.float32)
