@@ -60,6 +60,8 @@ class Word:
         Probability, 0 to 1, that the word is right.
     speaker
         Label of who said it: S1, S2 ..., or UU where that is not known. None where nobody asked.
+    volume
+        0 to 100, see `transcriber.volume.frames`; None where nobody asked for it.
     """
 
     text: str
@@ -67,6 +69,7 @@ class Word:
     end_seconds: float
     confidence: float
     speaker: str | None = None
+    volume: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
@@ -14,6 +14,7 @@ OperatingPoint = Literal["standard", "enhanced", "melia-1"]
 Diarization = Literal[
     "none", "speaker", "channel", "speaker_change", "channel_and_speaker_change", "channel_and_speaker"
 ]
+BY_CHANNEL: Final = frozenset({"channel", "channel_and_speaker_change", "channel_and_speaker"})
 ALL_MARKS = "all"
 Mark = Annotated[str, StringConstraints(pattern="^(.|all)$")]
 ChannelLabel = Annotated[str, StringConstraints(pattern="^[A-Za-z0-9._]+$")]
@@ -117,6 +118,11 @@ class TranscriptionConfig(Section):
     def effective_operating_point(self) -> OperatingPoint:
         """`model`, or its older name `operating_point`, or the default of the contract."""
         return self.model or self.operating_point or "standard"
+
+    @property
+    def by_channel(self) -> bool:
+        """Whether each channel is transcribed by itself, instead of all of them mixed into one."""
+        return self.diarization in BY_CHANNEL
 
     @property
     def permitted_marks(self) -> frozenset[str] | None:

@@ -118,8 +118,8 @@ class TooManyChannels(AudioError):
 
     code: ClassVar[str] = "audio.too_many_channels"
     advice: ClassVar[str] = (
-        f"Send at most {MAX_CHANNELS} channels, or have them mixed into one: leave `diarization` out, or make "
-        "it `speaker`."
+        f"Send at most {MAX_CHANNELS} channels, or have them mixed into one: leave out `diarization`, or "
+        "make it `speaker`."
     )
 
     @classmethod

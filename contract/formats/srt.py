@@ -8,6 +8,7 @@ from typing import Final
 from contract.config.delivery import SrtOverrides
 from contract.formats.lines import Ruler, even_breaks
 from contract.formats.tokens import Token, voices
+from contract.formats.turns import in_turns
 from contract.transcript import Transcript
 
 MAX_LINE_LENGTH: Final = 37
@@ -17,6 +18,8 @@ MAX_LINES: Final = 2
 LONGEST_MS: Final = 7_000
 SHORTEST_MS: Final = 833
 """How long a subtitle stays: 5/6 s to 7 s (Netflix Timed Text Style Guide). The next one may cut it short."""
+LATEST_MS: Final = 2_000
+"""A subtitle that must wait for another channel's begins at most this late."""
 SILENCE_MS: Final = 1_500
 """A pause after which a new subtitle begins. The BBC Subtitle Guidelines ask for a gap of a second and a
 half where speech pauses: left standing longer, words seem to be still spoken; any gap much shorter looks
@@ -48,7 +51,7 @@ def to_srt(transcript: Transcript, overrides: SrtOverrides | None = None) -> str
     page = _Page(length, lines, transcript.word_delimiter)
     subtitles = [
         subtitle
-        for _, tokens in voices(transcript.results)
+        for _, tokens in voices(in_turns(transcript.results))
         for sentence in _sentences(piece for token in tokens for piece in _cut(token, length))
         for subtitle in page.subtitles(sentence)
     ]
@@ -117,16 +120,22 @@ def _sentences(tokens: Iterable[Token]) -> Iterator[list[Token]]:
 
 
 def _timed(subtitles: Iterable[Subtitle]) -> Iterator[Subtitle]:
-    """Leave each subtitle long enough to be read, but never into the next; every end is after its start."""
+    """Leave each subtitle long enough to be read, but never into the next; every end is after its start.
+
+    Where channels speak at the same time, the next one waits until this one could be read.
+    """
     in_order = sorted(
         subtitles, key=lambda subtitle: subtitle.start_ms
     )  # channels may come one after the other
     free_from = 0
+    crowded = False
     for subtitle, following in zip_longest(in_order, in_order[1:]):
         start = max(subtitle.start_ms, free_from)
         end = min(max(subtitle.end_ms, start + SHORTEST_MS), start + LONGEST_MS)
         if following:
-            end = max(min(end, following.start_ms), start + 1)
+            crowded = following.start_ms < subtitle.end_ms or (crowded and start > subtitle.start_ms)
+            wait = min(start + SHORTEST_MS - following.start_ms, LATEST_MS) if crowded else 0
+            end = max(min(end, following.start_ms + max(wait, 0)), start + 1)
         free_from = end
         yield Subtitle(subtitle.lines, start, end)
 

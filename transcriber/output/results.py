@@ -73,19 +73,18 @@ class _Writer:
         for part in parts:
             if part.attaches_to is None:
                 begins, self.end = next(spans)
-                self._add(part, begins, self.end, word.confidence)
+                self._add(part, begins, self.end, word)
             elif self._permits(part.text):
                 self.end = start if self.end is None else self.end
-                self._add(part, self.end, self.end, word.confidence)
+                self._add(part, self.end, self.end, word)
 
     def _permits(self, mark: str) -> bool:
         return self.permitted_marks is None or mark[0] in self.permitted_marks
 
-    def _add(self, part: Part, start: int, end: int, confidence: float) -> None:
+    def _add(self, part: Part, start: int, end: int, word: Word) -> None:
         is_mark = part.attaches_to is not None
-        reading = Alternative(
-            part.text, round(min(max(confidence, 0.0), 1.0), 2), self.language, UNKNOWN_SPEAKER
-        )
+        confidence = round(min(max(word.confidence, 0.0), 1.0), 2)
+        reading = Alternative(part.text, confidence, self.language, UNKNOWN_SPEAKER)
         self.written.append(
             Result(
                 type="punctuation" if is_mark else "word",
@@ -94,6 +93,7 @@ class _Writer:
                 alternatives=(reading,),
                 is_eos=part.ends_sentence if is_mark else None,
                 attaches_to=part.attaches_to,
+                volume=None if is_mark or word.volume is None else round(word.volume, 2),
             )
         )
 

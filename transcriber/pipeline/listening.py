@@ -7,7 +7,12 @@ from transcriber.pipeline.job import Job
 
 def listener(job: Job) -> Engine:
     """An engine that does all that the job asks of a chunk. Runs in each worker."""
-    return load_engine(job.pack, job.operating_point, job.models, task(job))
+    engine = load_engine(job.pack, job.operating_point, job.models, task(job))
+    if job.config.transcription_config.audio_filtering_config:
+        from transcriber.volume.words import VolumeLabels  # noqa: PLC0415 - only where it is asked for
+
+        engine = VolumeLabels(engine)
+    return engine
 
 
 def task(job: Job) -> Task:

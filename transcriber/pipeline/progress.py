@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from transcriber.speech import SAMPLE_RATE, Samples, Utterance
+from transcriber.speech import SAMPLE_RATE, ChannelSamples, Utterance
 
 _STEP_PERCENT: Final = 5
 
@@ -37,10 +37,10 @@ class Progress:
     _started: float = field(default_factory=time.monotonic)
     _told_percent: int = 0
 
-    def heard(self, blocks: Iterable[Samples]) -> Iterator[Samples]:
-        """Pass decoded audio on and count it."""
+    def heard(self, blocks: Iterable[ChannelSamples]) -> Iterator[ChannelSamples]:
+        """Pass decoded audio on and count it, as long as it takes to play: two channels count once."""
         for block in blocks:
-            self.heard_seconds += len(block) / SAMPLE_RATE
+            self.heard_seconds += block.shape[1] / SAMPLE_RATE
             yield block
 
     def recognised(self, utterances: Iterable[Utterance]) -> Iterator[Utterance]:

@@ -2,13 +2,13 @@
 
 import gc
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import partial
 
 from contract.errors.audio import AudioError
 from contract.limits import SPLIT_SECONDS
-from contract.transcript import LanguagePackInfo, Metadata, Transcript, timestamp, transcript_json
+from contract.transcript import LanguagePackInfo, Metadata, Result, Transcript, timestamp, transcript_json
 from transcriber.cpu import available_cores
 from transcriber.pipeline.job import Job, prepare
 from transcriber.pipeline.outputs import all_formats, check_folder, write_files
@@ -17,7 +17,7 @@ from transcriber.pipeline.settings import Settings
 from transcriber.pipeline.source import NAME, Recording, find_recording
 from transcriber.pipeline.stdout import write_whole
 from transcriber.pipeline.work import WorkFolder
-from transcriber.speech import Samples, Utterance
+from transcriber.speech import ChannelSamples, Utterance
 
 _log = logging.getLogger("longhand.pipeline")
 
@@ -56,10 +56,9 @@ def transcribe(job: Job, recording: Recording, parallel: int, stdout: int) -> Tr
     stdout
         File descriptor that workers must not keep open.
     """
-    from transcriber.media.decode import decode  # noqa: PLC0415 - with what it needs, slow to import
-    from transcriber.media.probe import probe  # noqa: PLC0415
+    from transcriber.media.probe import probe  # noqa: PLC0415 - with what it needs, slow to import
     from transcriber.packs.present import check_present  # noqa: PLC0415
-    from transcriber.pipeline.writing import written  # noqa: PLC0415
+    from transcriber.pipeline.hearing import sound  # noqa: PLC0415
 
     created = datetime.now(UTC)
     try:
@@ -69,10 +68,11 @@ def transcribe(job: Job, recording: Recording, parallel: int, stdout: int) -> Tr
         )
         check_present(job.pack, job.operating_point, job.models)
         progress = Progress(media.duration_seconds)
-        workers = worker_count(parallel, available_cores(), media.duration_seconds)
-        audio = progress.heard(decode(recording.path, media))
+        channels = media.channels if job.config.transcription_config.by_channel else 1
+        workers = worker_count(parallel, available_cores(), media.duration_seconds * channels)
+        audio = progress.heard(sound(job, recording.path, media))
         utterances = _recognised(job, audio, workers, stdout)
-        found = written(progress.recognised(utterances), job)
+        found = _written(progress.recognised(utterances), job)
     except AudioError as error:
         if recording.origin != NAME:
             error.add_note(f"{NAME} stands for {recording.origin}.")
@@ -91,11 +91,14 @@ def worker_count(asked: int, cores: int, seconds: float) -> int:
     cores
         That may be kept busy.
     seconds
-        Length of the recording. A short one is not split: more engines would cost more than they save.
+        Of sound to recognise, all channels together. Little is not shared out: more engines would cost more
+        than they save.
     """
     if asked > 1 and seconds < SPLIT_SECONDS:
         _log.info(
-            "--parallel %d is not used: the recording is shorter than %d minutes", asked, SPLIT_SECONDS // 60
+            "--parallel %d is not used: the recording is shorter than %d minutes",
+            asked,
+            SPLIT_SECONDS // 60,
         )
         return 1
     if asked > cores:
@@ -111,18 +114,31 @@ def deliver(transcript: Transcript, job: Job, settings: Settings, stdout: int) -
     write_whole(stdout, json)
 
 
-def _recognised(job: Job, audio: Iterator[Samples], workers: int, stdout: int) -> Iterator[Utterance]:
+def _recognised(job: Job, audio: Iterator[ChannelSamples], workers: int, stdout: int) -> Iterator[Utterance]:
     """Decode and cut here, recognise in the workers, all three at once.
 
     What is imported here lies before the fork: the workers share it, and one core does not load it twice.
     """
     from transcriber.pipeline.listening import listener  # noqa: PLC0415
     from transcriber.recognise.workers import recognise  # noqa: PLC0415
-    from transcriber.segment.chunks import chunks  # noqa: PLC0415
+    from transcriber.segment.chunks import channel_chunks  # noqa: PLC0415
 
     gc.freeze()  # what is imported by now stays: a collection in a worker must not copy the pages it lies in
     gc.enable()
-    return recognise(chunks(audio, job.models), partial(listener, job), workers, private=(stdout,))
+    return recognise(channel_chunks(audio, job.models), partial(listener, job), workers, private=(stdout,))
+
+
+def _written(utterances: Iterable[Utterance], job: Job) -> list[Result]:
+    from transcriber.channels.collate import collate  # noqa: PLC0415
+    from transcriber.pipeline.writing import written  # noqa: PLC0415
+
+    asked = job.config.transcription_config
+    if not asked.by_channel:
+        return written(utterances, job)
+    labels = asked.channel_diarization_labels or ()
+    return collate(
+        utterances, partial(written, job=job), labels, with_speakers=asked.diarization != "channel"
+    )
 
 
 def _metadata(job: Job, created: datetime) -> Metadata:

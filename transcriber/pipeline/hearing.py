@@ -1,0 +1,29 @@
+"""From a recording to the sound that is cut into chunks, as the job wants it heard."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from transcriber.channels.names import tell_of_labels
+from transcriber.media.decode import decode, decode_channels
+from transcriber.media.media import Media
+from transcriber.pipeline.job import Job
+from transcriber.speech import ChannelSamples
+from transcriber.volume.gate import silence_quiet
+
+
+def sound(job: Job, path: Path, media: Media) -> Iterator[ChannelSamples]:
+    """The channels to recognise: each by itself, or all of them mixed into one.
+
+    Raises
+    ------
+    AudioError
+        One of its kinds, as `decode` and `decode_channels` raise them.
+    """
+    asked = job.config.transcription_config
+    tell_of_labels(asked.channel_diarization_labels or (), media.channels, by_channel=asked.by_channel)
+    channels = (
+        decode_channels(path, media) if asked.by_channel else (block[None] for block in decode(path, media))
+    )
+    filtering = asked.audio_filtering_config
+    threshold = filtering.volume_threshold if filtering else None
+    return silence_quiet(channels, threshold) if threshold else channels
