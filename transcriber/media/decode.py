@@ -65,11 +65,10 @@ def decode_channels(path: Path, media: Media) -> Iterator[ChannelSamples]:
     Raises
     ------
     TooManyChannels
-        More than `MAX_CHANNELS`; told at once where the recording begins with so many.
+        More than `MAX_CHANNELS`. Where the recording begins with so many, before anything is decoded.
     """
-    if media.channels > MAX_CHANNELS:
-        raise TooManyChannels.of(media.name, media.channels)
-    return _decode(path, media, _separate)
+    _refuse_too_many(media.channels, media)
+    return _few_enough(_decode(path, media, _separate), media)
 
 
 def _decode(
@@ -95,6 +94,17 @@ def clock_of(track: Track, demuxer: str) -> Clock:
     start = track.container.start_time
     known = start is not None  # PyAV's types leave out that it may be None
     return Clock(start * _MICROSECOND if known else None, longest_gap(demuxer))
+
+
+def _few_enough(blocks: Iterable[ChannelSamples], media: Media) -> Iterator[ChannelSamples]:
+    for block in blocks:
+        _refuse_too_many(len(block), media)
+        yield block
+
+
+def _refuse_too_many(channels: int, media: Media) -> None:
+    if channels > MAX_CHANNELS:
+        raise TooManyChannels.of(media.name, channels)
 
 
 def _mixed(blocks: Iterable[Sound]) -> _Reduced:

@@ -53,7 +53,7 @@ def test_progress_never_passes_the_whole_though_the_header_was_wrong(caplog):
 
 def test_the_summary_counts_what_was_decoded_not_what_the_header_said(caplog):
     progress = Progress(expected_seconds=99.0)
-    list(progress.heard(np.zeros(SAMPLE_RATE, dtype=np.float32) for _ in range(7)))
+    list(progress.heard(np.zeros((2, SAMPLE_RATE), dtype=np.float32) for _ in range(7)))
     list(progress.recognised(utterances(2, 3.5)))
     with caplog.at_level(logging.INFO):
         progress.finish(workers=1)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.samples import silence, speechlike
-from transcriber.segment.chunks import chunks
+from transcriber.segment.chunks import channel_chunks, chunks
 from transcriber.segment.pieces import ChunkRules
 from transcriber.segment.vad import WINDOW
 from transcriber.speech import SAMPLE_RATE
@@ -89,6 +89,63 @@ def test_how_the_recording_comes_in_makes_no_difference(samples, size):
     other = list(chunks(in_blocks(samples, SAMPLE_RATE), ANYWHERE))
     assert stretches(one) == stretches(other)
     assert all(np.array_equal(a.samples, b.samples) for a, b in zip(one, other, strict=True))
+
+
+def of_channel(heard, channel):
+    return [chunk for chunk in heard if chunk.channel == channel]
+
+
+def side_by_side(recordings):
+    longest = max(map(len, recordings))
+    return np.stack([np.pad(samples, (0, longest - len(samples))) for samples in recordings])
+
+
+@given(st.lists(recordings(), min_size=1, max_size=3), st.sampled_from([1_000, SAMPLE_RATE, 44_100]))
+def test_each_channel_is_cut_as_if_it_were_the_only_one(several, size):
+    channels = side_by_side(several)
+    blocks = (channels[:, at : at + size] for at in range(0, channels.shape[1], size))
+    heard = list(channel_chunks(blocks, ANYWHERE))
+    assert [chunk.index for chunk in heard] == list(range(len(heard)))
+    for number, samples in enumerate(channels):
+        alone, found = list(chunks(in_blocks(samples, SAMPLE_RATE), ANYWHERE)), of_channel(heard, number)
+        assert stretches(found) == stretches(alone)
+        assert all(np.array_equal(a.samples, b.samples) for a, b in zip(found, alone, strict=True))
+        assert all(np.array_equal(a.speech, b.speech) for a, b in zip(found, alone, strict=True))
+
+
+def test_a_channel_that_comes_on_the_way_keeps_its_time():
+    mono, stereo = speechlike(10.0), np.concatenate([speechlike(10.0), speechlike(10.0, seed=1)])
+    heard = list(channel_chunks([mono, stereo, mono], ANYWHERE))
+    for number, (begin, end) in enumerate([(0.0, 30.0), (10.0, 20.0)]):
+        loud = [
+            chunk.start_seconds + np.flatnonzero(chunk.samples)[[0, -1]] / SAMPLE_RATE
+            for chunk in of_channel(heard, number)
+        ]
+        assert (loud[0][0], loud[-1][1]) == pytest.approx((begin, end), abs=0.01)
+
+
+def test_a_silent_channel_does_not_hold_up_the_others():
+    drawn = 0
+
+    def blocks():
+        nonlocal drawn
+        for _ in range(300):
+            drawn += 1
+            yield np.concatenate([silence(1.0), speechlike(1.0), silence(1.0)])
+
+    for chunk in channel_chunks(blocks(), ANYWHERE):
+        assert chunk.channel == 1
+        assert drawn - (chunk.start_seconds + chunk.seconds) <= RULES.max_seconds + 5
+
+
+def test_an_hour_of_two_channels_needs_no_more_memory_than_their_chunks():
+    both = np.concatenate([speechlike(1.0) + np.float32(0.01), silence(1.0)])
+    tracemalloc.start()
+    total = sum(chunk.seconds for chunk in channel_chunks((both for _ in range(3600)), ANYWHERE))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert total == pytest.approx(3600.0)
+    assert peak < 12 * MEGABYTE
 
 
 @pytest.mark.parametrize("blocks", [[], [silence(0)[0]], [silence(0.01)[0]], [silence(30)[0]] * 3])
