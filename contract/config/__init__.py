@@ -3,9 +3,10 @@
 from contract.config.delivery import FetchData, Notification, OutputConfig, SrtOverrides, Tracking
 from contract.config.job import JobConfig
 from contract.config.parse import parse_job_config
-from contract.config.transcription import OperatingPoint, TranscriptionConfig
+from contract.config.transcription import BY_CHANNEL, OperatingPoint, TranscriptionConfig
 
 __all__ = [
+    "BY_CHANNEL",
     "FetchData",
     "JobConfig",
     "Notification",

@@ -18,6 +18,8 @@ MAX_LINES: Final = 2
 LONGEST_MS: Final = 7_000
 SHORTEST_MS: Final = 833
 """How long a subtitle stays: 5/6 s to 7 s (Netflix Timed Text Style Guide). The next one may cut it short."""
+READ_A_SECOND: Final = 20
+"""Characters that an adult reads (Netflix again)."""
 LATEST_MS: Final = 2_000
 """A subtitle that must wait for another channel's begins at most this late."""
 SILENCE_MS: Final = 1_500
@@ -134,10 +136,14 @@ def _timed(subtitles: Iterable[Subtitle]) -> Iterator[Subtitle]:
         end = min(max(subtitle.end_ms, start + SHORTEST_MS), start + LONGEST_MS)
         if following:
             crowded = following.start_ms < subtitle.end_ms or (crowded and start > subtitle.start_ms)
-            wait = min(start + SHORTEST_MS - following.start_ms, LATEST_MS) if crowded else 0
+            wait = min(start + _reading_ms(subtitle) - following.start_ms, LATEST_MS) if crowded else 0
             end = max(min(end, following.start_ms + max(wait, 0)), start + 1)
         free_from = end
         yield Subtitle(subtitle.lines, start, end)
+
+
+def _reading_ms(subtitle: Subtitle) -> int:
+    return max(SHORTEST_MS, sum(map(len, subtitle.lines)) * 1000 // READ_A_SECOND)
 
 
 def _entry(number: int, subtitle: Subtitle) -> str:

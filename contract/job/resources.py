@@ -37,7 +37,11 @@ class Resources:
 
 
 def fit(
-    size_bytes: int, duration_seconds: float | None, operating_point: OperatingPoint, max_parallel: int
+    size_bytes: int,
+    duration_seconds: float | None,
+    operating_point: OperatingPoint,
+    max_parallel: int,
+    channels: int = 1,
 ) -> Resources:
     """Fit a job to its recording.
 
@@ -49,9 +53,12 @@ def fit(
         As its header tells; None if it does not.
     max_parallel
         Most worker processes that the deployment gives to one job; at least 1.
+    channels
+        How many are transcribed each by itself; 1 where they are mixed into one. Each is as much work as a
+        recording of its own.
     """
     longest = min(MAX_DURATION_SECONDS, size_bytes / _SMALLEST_BYTES_A_SECOND)
-    seconds = longest if duration_seconds is None else duration_seconds
+    seconds = channels * (longest if duration_seconds is None else duration_seconds)
     wanted = 1 if seconds < SPLIT_SECONDS else math.ceil(seconds / _SECONDS_A_CORE)
     parallel = max(1, min(wanted, max_parallel))
     memory = parallel * MEMORY_MIB[operating_point] + _COPIES * math.ceil(size_bytes / _MIB) + _SPARE_MIB

@@ -36,7 +36,7 @@ class Submission:
     def resources(self) -> Resources:
         found, order = self.verdict.found, self.verdict.order
         most = min(self.settings.max_parallel, self.max_parallel or self.settings.max_parallel)
-        return fit(found.size_bytes, found.seconds, order.operating_point, most)
+        return fit(found.size_bytes, found.seconds, order.operating_point, most, order.channels)
 
     @property
     def task(self) -> Task:

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from contract.config import JobConfig, OperatingPoint, parse_job_config
+from contract.config import BY_CHANNEL, JobConfig, OperatingPoint, parse_job_config
 from contract.errors.config import ConfigInvalid, FeatureNotAvailable, LanguageNotAvailable, Mistake
 from contract.features import OPERATING_POINT, refuse_unavailable
 from contract.job.callback import Callback
@@ -20,6 +20,7 @@ _MAX_CONFIG_BYTES: Final = 100_000
 """Of a config in the record: DynamoDB takes 400 kB in all, and a list of jobs reads every record whole."""
 _MAX_SECTION_BYTES: Final = 64 * 1024
 """Of each section that the record keeps apart from the config, with its secrets."""
+_USUAL_CHANNELS: Final = 2
 _SECRET: Final = "auth_headers"  # noqa: S105 - the name of a key
 
 
@@ -41,6 +42,14 @@ class Order:
     def definition(self) -> str:
         """Name of the job definition, as the settings know it."""
         return f"{self.language}-{self.operating_point}"
+
+    @property
+    def channels(self) -> int:
+        """Channels to transcribe each by itself, as far as the order tells: as many as are named, or two."""
+        asked = self.config["transcription_config"]
+        if asked.get("diarization") not in BY_CHANNEL:
+            return 1
+        return max(len(asked.get("channel_diarization_labels") or ()), _USUAL_CHANNELS)
 
     @property
     def callbacks(self) -> tuple[Callback, ...]:

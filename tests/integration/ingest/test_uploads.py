@@ -100,6 +100,27 @@ def test_a_long_recording_gets_more_cores(cloud, tmp_path):
     assert needs(call)["VCPU"] == 2 * int(environment(call)["LONGHAND_TASK_PARALLEL"]) == 8
 
 
+@pytest.mark.parametrize(
+    ("asked", "cores"),
+    [
+        ({}, 1),
+        ({"channel_diarization_labels": ["a", "b"]}, 1),
+        ({"diarization": "channel"}, 2),
+        ({"diarization": "channel", "channel_diarization_labels": ["a", "b", "c", "d"]}, 4),
+    ],
+)
+def test_channels_that_are_transcribed_each_by_itself_get_more_cores(cloud, tmp_path, asked, cores):
+    quarter = write_wav(tmp_path / "call.wav", bytes(900 * 2_000), rate=1_000, bits=8, tag=7, channels=2)
+    order = {"type": "transcription", "transcription_config": {"language": "en", **asked}}
+    cloud.s3.put_object(Bucket=UPLOADS, Key="call.wav.json", Body=json.dumps(order).encode())
+    cloud.upload("call.wav", quarter.read_bytes())
+    assert cloud.deliver() == []
+
+    (call,) = cloud.batch.submitted
+    assert cloud.job().duration_seconds == 900
+    assert environment(call)["LONGHAND_TASK_PARALLEL"] == str(cores)
+
+
 def test_cover_art_in_front_of_the_sound_does_not_matter(cloud, recordings):
     cloud.upload("art.mp3", id3(300_000) + id3(70_000) + recordings["mp3"])
     cloud.deliver()

@@ -146,6 +146,11 @@ def test_long_recordings_get_more_cores_up_to_the_limit(minutes, parallel):
     assert fit(100_000_000, seconds, "standard", 4).parallel == parallel
 
 
+def test_channels_are_as_much_work_as_recordings_of_their_own():
+    assert fit(100_000_000, 1200, "standard", 4, channels=2) == fit(100_000_000, 2400, "standard", 4)
+    assert fit(100_000_000, 200, "standard", 4, channels=2).parallel == 1
+
+
 def test_a_job_that_failed_by_itself_is_not_tried_again():
     """Batch retries whatever no rule matches, so the last rules must match everything."""
     last = RETRY_RULES[-2:]
