@@ -15,6 +15,7 @@ Diarization = Literal[
     "none", "speaker", "channel", "speaker_change", "channel_and_speaker_change", "channel_and_speaker"
 ]
 BY_CHANNEL: Final = frozenset({"channel", "channel_and_speaker_change", "channel_and_speaker"})
+BY_SPEAKER: Final = frozenset({"speaker", "channel_and_speaker"})
 ALL_MARKS = "all"
 Mark = Annotated[str, StringConstraints(pattern="^(.|all)$")]
 ChannelLabel = Annotated[str, StringConstraints(pattern="^[A-Za-z0-9._]+$")]
@@ -123,6 +124,11 @@ class TranscriptionConfig(Section):
     def by_channel(self) -> bool:
         """Whether each channel is transcribed by itself, instead of all of them mixed into one."""
         return self.diarization in BY_CHANNEL
+
+    @property
+    def by_speaker(self) -> bool:
+        """Whether who speaks is to be told from the voices."""
+        return self.diarization in BY_SPEAKER
 
     @property
     def permitted_marks(self) -> frozenset[str] | None:

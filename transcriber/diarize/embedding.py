@@ -31,5 +31,6 @@ class WeSpeakerEmbedding:
     def __call__(self, features: NDArray[np.float32]) -> Embedding:
         weights = np.ones((1, len(features)), np.float32)
         (found,) = self._session.run(["embedding"], {"fbank": features[None], "weights": weights})
-        vector = np.asarray(found, np.float32)[0]
-        return vector / np.float32(max(float(np.linalg.norm(vector)), 1e-9))
+        vector: Embedding = np.asarray(found, np.float32)[0]
+        vector /= np.float32(max(float(np.linalg.norm(vector)), 1e-9))
+        return vector

@@ -1,8 +1,8 @@
 """Log mel filter bank energies, as Kaldi computes them.
 
-Povey et al., "The Kaldi Speech Recognition Toolkit", 2011. The speaker embedding was trained on them. Settings
-are those of WeSpeaker (Wang et al., 2023): 80 bands from 20 Hz to 8 kHz, frames of 25 ms every 10 ms, Hamming
-window, no dither, samples in the range of 16 bits.
+Povey et al., "The Kaldi Speech Recognition Toolkit", 2011. The speaker embedding was trained on them. The
+settings are those of WeSpeaker (Wang et al., 2023): 80 bands from 20 Hz to 8 kHz, frames of 25 ms every
+10 ms, Hamming window, no dither, samples in the range of 16 bits.
 """
 
 from functools import cache

@@ -84,7 +84,7 @@ class _Writer:
     def _add(self, part: Part, start: int, end: int, word: Word) -> None:
         is_mark = part.attaches_to is not None
         confidence = round(min(max(word.confidence, 0.0), 1.0), 2)
-        reading = Alternative(part.text, confidence, self.language, UNKNOWN_SPEAKER)
+        reading = Alternative(part.text, confidence, self.language, word.speaker or UNKNOWN_SPEAKER)
         self.written.append(
             Result(
                 type="punctuation" if is_mark else "word",

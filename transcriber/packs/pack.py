@@ -67,7 +67,7 @@ class PackFile(_Strict):
     member
         Name inside the wheel.
     offset
-        Where in the member the file begins, for one that is embedded in another; then `bytes` of it are taken.
+        Where in the member the file begins, for one that is embedded in another; `bytes` of it are taken.
         None for the whole member.
     licence
         SPDX identifier.
@@ -107,26 +107,29 @@ class BuiltFile(_Strict):
     sha256: Sha256 | None = None
 
 
-class OperatingPoint(_Strict):
-    """An engine, the files it reads and how it decodes.
+class Part(_Strict):
+    """Files that a job may need.
 
     Attributes
     ----------
     files
-        Paths of all files that must be there to transcribe at this operating point.
+        Paths of all that must be there.
+    """
+
+    files: Annotated[tuple[StorePath, ...], Field(min_length=1)]
+
+
+class OperatingPoint(Part):
+    """An engine, the files it reads and how it decodes.
+
+    Attributes
+    ----------
     options
         For the engine, which checks them.
     """
 
     engine: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-    files: Annotated[tuple[StorePath, ...], Field(min_length=1)]
     options: Mapping[str, JsonValue] = Field(default_factory=dict)
-
-
-class Part(_Strict):
-    """Files that only some jobs need, whatever their operating point."""
-
-    files: Annotated[tuple[StorePath, ...], Field(min_length=1)]
 
 
 class Pack(_Strict):
@@ -200,7 +203,6 @@ class Pack(_Strict):
             f"no operating point {name!r} in language pack {self.language}",
             f"it has {', '.join(self.operating_points)}",
         )
-
 
     def part(self, name: str) -> Part:
         """Part called `name`.

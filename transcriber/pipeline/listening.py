@@ -8,6 +8,10 @@ from transcriber.pipeline.job import Job
 def listener(job: Job) -> Engine:
     """An engine that does all that the job asks of a chunk. Runs in each worker."""
     engine = load_engine(job.pack, job.operating_point, job.models, task(job))
+    if job.config.transcription_config.by_speaker:
+        from transcriber.diarize.listener import with_voices  # noqa: PLC0415 - only where it is asked for
+
+        engine = with_voices(engine, job.models)
     if job.config.transcription_config.audio_filtering_config:
         from transcriber.volume.words import VolumeLabels  # noqa: PLC0415 - only where it is asked for
 

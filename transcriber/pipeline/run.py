@@ -12,6 +12,7 @@ from contract.transcript import LanguagePackInfo, Metadata, Result, Transcript, 
 from transcriber.cpu import available_cores
 from transcriber.pipeline.job import Job, prepare
 from transcriber.pipeline.outputs import all_formats, check_folder, write_files
+from transcriber.pipeline.parts import parts
 from transcriber.pipeline.progress import Progress
 from transcriber.pipeline.settings import Settings
 from transcriber.pipeline.source import NAME, Recording, find_recording
@@ -66,7 +67,7 @@ def transcribe(job: Job, recording: Recording, parallel: int, stdout: int) -> Tr
         _log.info(
             "%s, %s, %d Hz, %.1f s", media.format, media.codec, media.sample_rate, media.duration_seconds
         )
-        check_present(job.pack, job.operating_point, job.models)
+        check_present(job.pack, job.operating_point, job.models, parts(job.config))
         progress = Progress(media.duration_seconds)
         channels = media.channels if job.config.transcription_config.by_channel else 1
         workers = worker_count(parallel, available_cores(), media.duration_seconds * channels)

@@ -1,7 +1,8 @@
 """From what was recognised to the results of the transcript, one stage after the other."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from contract.config.transcription import SpeakerDiarization
 from contract.transcript import Result
 from transcriber.output.results import results
 from transcriber.pipeline.job import Job
@@ -17,4 +18,22 @@ def written(utterances: Iterable[Utterance], job: Job) -> list[Result]:
         In the order of the file.
     """
     asked = job.config.transcription_config
+    if asked.by_speaker:
+        utterances = with_speakers(list(utterances), asked.speaker_diarization_config)
     return results(utterances, job.pack.language, permitted_marks=asked.permitted_marks)
+
+
+def with_speakers(utterances: Sequence[Utterance], asked: SpeakerDiarization | None) -> Sequence[Utterance]:
+    """Label each word with who said it."""
+    from transcriber.diarize.labels import labelled  # noqa: PLC0415 - only where it is asked for
+    from transcriber.diarize.turns import SpeakerOptions, turns  # noqa: PLC0415
+
+    options = SpeakerOptions()
+    if asked:
+        sensitivity = asked.speaker_sensitivity
+        options = SpeakerOptions(
+            options.sensitivity if sensitivity is None else sensitivity,
+            prefer_current=bool(asked.prefer_current_speaker),
+            max_speakers=asked.max_speakers,
+        )
+    return labelled(utterances, turns([voice for spoken in utterances for voice in spoken.voices], options))
