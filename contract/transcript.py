@@ -18,12 +18,21 @@ Attachment = Literal["previous", "next", "both", "none"]
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """One reading of a result. `confidence` is a probability, 0 to 1."""
+    """One reading of a result.
+
+    Attributes
+    ----------
+    confidence
+        Probability, 0 to 1.
+    tags
+        What kind of word it is: `disfluency`, `profanity`.
+    """
 
     content: str
     confidence: float
     language: str
     speaker: str | None = None
+    tags: Sequence[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

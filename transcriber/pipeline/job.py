@@ -5,7 +5,7 @@ import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from contract.config import JobConfig, parse_job_config
 from contract.errors.config import ConfigUnreadable
@@ -15,6 +15,9 @@ from transcriber.cpu import check_cpu
 from transcriber.home import home, keys_folder
 from transcriber.packs.pack import Pack, load_pack
 from transcriber.pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    from transcriber.text.replacements import Replacements
 
 CONFIG_JSON: Final = Path("/config.json")
 
@@ -29,11 +32,14 @@ class Job:
     ----------
     models
         Folder of the language pack's files. Not yet looked at.
+    replacements
+        Words to write otherwise, ready to use; None for none.
     """
 
     config: JobConfig
     pack: Pack
     models: Path
+    replacements: "Replacements | None" = None
 
     @property
     def operating_point(self) -> str:
@@ -60,7 +66,18 @@ def prepare(settings: Settings) -> Job:
         _log.warning("%s", warning)
     if config.notification_config:
         _log.info("notification_config is left to the service that runs this program")
-    return Job(config, pack, (settings.models_dir or home() / "models") / pack.language)
+    models = (settings.models_dir or home() / "models") / pack.language
+    return Job(config, pack, models, _replacements(config))
+
+
+def _replacements(config: JobConfig) -> "Replacements | None":
+    """Read the patterns of the job: what is malformed is met now, not after hours of recognition."""
+    asked = config.transcription_config.transcript_filtering_config
+    if asked is None or not asked.replacements:
+        return None
+    from transcriber.text.replacements import compiled  # noqa: PLC0415 - only where it is asked for
+
+    return compiled((rule.from_, rule.to) for rule in asked.replacements)
 
 
 def _check_license(settings: Settings) -> None:

@@ -7,6 +7,7 @@ from contract.transcript import Result
 from transcriber.output.results import results
 from transcriber.pipeline.job import Job
 from transcriber.speech import Utterance
+from transcriber.text import disfluencies, profanities
 
 
 def written(utterances: Iterable[Utterance], job: Job) -> list[Result]:
@@ -20,7 +21,17 @@ def written(utterances: Iterable[Utterance], job: Job) -> list[Result]:
     asked = job.config.transcription_config
     if asked.by_speaker:
         utterances = with_speakers(list(utterances), asked.speaker_diarization_config)
-    return results(utterances, job.pack.language, permitted_marks=asked.permitted_marks)
+    found = results(utterances, job.pack.language, permitted_marks=asked.permitted_marks)
+    found = profanities.tagged(disfluencies.tagged(found, job.pack.language), job.pack.language)
+    if asked.transcript_filtering_config and asked.transcript_filtering_config.remove_disfluencies:
+        found = disfluencies.without(found)
+    if job.replacements:
+        found = job.replacements.applied_to(found)
+    if asked.enable_entities:
+        from transcriber.text.entities.stage import with_entities  # noqa: PLC0415 - only where it is asked for
+
+        found = with_entities(found, job.pack.language)
+    return found
 
 
 def with_speakers(utterances: Sequence[Utterance], asked: SpeakerDiarization | None) -> Sequence[Utterance]:

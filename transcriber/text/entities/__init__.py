@@ -1,0 +1,1 @@
+"""Numbers, dates, sums of money and the like as results of type `entity`."""
