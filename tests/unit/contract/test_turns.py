@@ -1,12 +1,15 @@
+import json
+from dataclasses import replace
 from itertools import groupby, pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
+from speechmatics.adapters import convert_to_txt
 
 from contract.formats.srt import LATEST_MS, SHORTEST_MS, to_srt
 from contract.formats.turns import in_turns
 from contract.formats.txt import to_txt
-from contract.transcript import Alternative, Metadata, Result, Transcript
+from contract.transcript import Alternative, Metadata, Result, Transcript, transcript_json
 from tests.unit.contract.test_srt import milliseconds, parsed
 
 
@@ -129,3 +132,18 @@ def test_with_many_at_once_no_subtitle_is_later_than_two_seconds():
     assert len(entries) == 9
     assert max(start for _, start, *_ in entries) <= 1000 + 80 + LATEST_MS + 9
     assert milliseconds("00:00:01,000") == entries[0][1]
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["S1", "S2", None]), st.integers(1, 8), st.booleans()), min_size=1),
+    st.sampled_from(["L", None]),
+)
+def test_a_channel_is_written_as_the_reference_client_writes_it(items, channel):
+    now, results = 0.0, []
+    for number, (speaker, length, ends) in enumerate(items):
+        start, now = now, round(now + length / 10, 2)
+        results.append(word(f"w{number}", start, now, channel, speaker))
+        results += [replace(stop(now, channel), alternatives=[Alternative(".", 1.0, "en", speaker)])] * ends
+    transcript = Transcript(Metadata(""), results)
+    document = json.loads(transcript_json(transcript))
+    assert to_txt(transcript) == convert_to_txt(document["results"], "en", channel=channel)
