@@ -87,6 +87,13 @@ def test_a_voice_in_the_background_is_not_transcribed(pipeline, call, config):
     assert len(said(outcome, "channel_1")) > len(said(outcome, "channel_2"))
 
 
+def test_speakers_are_told_apart_in_each_channel_by_itself(pipeline, call, config):
+    asked = BY_CHANNEL | {"diarization": "channel_and_speaker"}
+    results = pipeline("--input", call, "--job-config", config(asked)).transcript["results"]
+    speakers = {(item["channel"], item["alternatives"][0]["speaker"]) for item in results}
+    assert speakers == {("Agent", "S1"), ("Caller", "S1")}
+
+
 def test_without_diarization_results_have_neither_channel_nor_volume(pipeline, call):
     results = pipeline("--input", call).transcript["results"]
     assert results

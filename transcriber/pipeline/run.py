@@ -137,9 +137,7 @@ def _written(utterances: Iterable[Utterance], job: Job) -> list[Result]:
     if not asked.by_channel:
         return written(utterances, job)
     labels = asked.channel_diarization_labels or ()
-    return collate(
-        utterances, partial(written, job=job), labels, with_speakers=asked.diarization != "channel"
-    )
+    return collate(utterances, partial(written, job=job), labels, with_speakers=asked.by_speaker)
 
 
 def _metadata(job: Job, created: datetime) -> Metadata:
