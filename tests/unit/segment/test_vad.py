@@ -48,3 +48,13 @@ def test_a_recording_may_come_bit_by_bit(models, speech, windows):
     size = windows * WINDOW
     parts = [activity(speech[at : at + size]) for at in range(0, len(speech), size)]
     assert np.allclose(np.concatenate(parts), whole, atol=1e-4)
+
+
+def test_two_channels_are_heard_without_regard_to_each_other(activity, speech):
+    expected = activity(speech)
+    one, other = activity.another(), activity.another()
+    size = 39 * WINDOW
+    for at in range(0, len(speech), size):
+        heard = one(speech[at : at + size])
+        other(silence(size / 16_000)[0])
+        assert np.allclose(heard, expected[at // WINDOW :][:39], atol=1e-4)
