@@ -5,7 +5,7 @@ import pytest
 
 from contract.errors.base import LonghandError
 from tests.samples import FORMATS, flipped, speechlike, truncated, write_audio
-from transcriber.media.decode import decode
+from transcriber.media.decode import decode, decode_channels
 from transcriber.media.probe import probe
 from transcriber.speech import SAMPLE_RATE
 
@@ -13,15 +13,15 @@ SEEDS = range(12)
 LONGEST_SECONDS = 700  # 1.5 s of sound, and the longest gap that is filled
 
 
-def transcribable(path):
+def transcribable(path, read=decode):
     """Whether there is sound in it; anything but an error of the tree goes through."""
     taken = 0
     try:
-        for block in decode(path, probe(path)):
+        for block in read(path, probe(path)):
             assert block.dtype == np.float32
             assert np.isfinite(block).all()
             assert np.abs(block).max() <= 1.0
-            taken += len(block)
+            taken += block.shape[-1]
             if taken > LONGEST_SECONDS * SAMPLE_RATE:
                 break
     except LonghandError:
@@ -62,6 +62,15 @@ def test_a_file_with_a_broken_header_is_transcribed_or_refused(name, seed, recor
     content = recordings[name]
     path.write_bytes(flipped(content[:200], 1 + seed, seed) + content[200:])
     transcribable(path)
+
+
+@pytest.mark.parametrize("name", sorted({*FORMATS} - {"amr"}))
+@pytest.mark.parametrize("seed", range(4))
+def test_channels_of_a_file_with_random_bytes_changed_are_transcribed_or_refused(name, seed, tmp_path):
+    """Damaged headers of packets may tell of channels that are not there."""
+    path = write_audio(tmp_path / "stereo", name, speechlike(1.5).repeat(2, axis=0))
+    path.write_bytes(flipped(path.read_bytes(), 1 + 24 * seed, seed))
+    transcribable(path, decode_channels)
 
 
 @pytest.mark.parametrize("name", ["m4a", "mov", "mp4"])
