@@ -82,6 +82,7 @@ class Next:
     tokens: NDArray[np.int64]
     scores: NDArray[np.float32]
     attention: NDArray[np.float32]
+    distribution: NDArray[np.float32] | None = None
 
 
 class Batch:
@@ -93,7 +94,8 @@ class Batch:
         Which of the chunks each row of the batch is.
     """
 
-    def __init__(self, step: Step, chunks: Sequence[Encoded], workspace: Workspace) -> None:
+    def __init__(self, step: Step, chunks: Sequence[Encoded], workspace: Workspace, bias=None) -> None:
+        self._bias = bias
         self._step = step
         self._chunks = chunks
         self._workspace = workspace
@@ -107,10 +109,14 @@ class Batch:
         """What may follow the newest tokens, shape (rows, hypotheses)."""
         names = ["candidates", "probabilities", "attention", *_memories("present")]
         inputs = self._inputs | self._past | {"tokens": tokens, "position": np.array([self._position])}
-        candidates, probabilities, attention, *present = self._step(names, inputs)
+        dist = None
+        if self._bias is not None: names = ["distribution", *names]
+        got = self._step(names, inputs)
+        if self._bias is not None: dist, *got = got
+        candidates, probabilities, attention, *present = got
         self._past = dict(zip(_memories("past"), present, strict=True))
         self._position += 1
-        return Next(candidates, np.log(np.maximum(probabilities, _SMALLEST)), attention)
+        return Next(candidates, np.log(np.maximum(probabilities, _SMALLEST)), attention, dist)
 
     def reorder(self, hypotheses: Sequence[int]) -> None:
         """Keeps the past of these hypotheses, numbered through all rows, in this order."""

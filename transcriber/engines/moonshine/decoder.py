@@ -31,6 +31,7 @@ def build(folder: Path) -> bytes:
     inputs `past_keys_L` (b*k, 8, t, 36)    of the tokens so far; `past_values_L` likewise
     output `candidates`  (b, k, 8) int64    the most probable next tokens, best first
     output `probabilities` (b, k, 8)        of these, among all tokens
+    output `distribution` (b, k, 32000)     probabilities of all tokens; costs nothing unless it is asked for
     output `attention`   (b, k, s)          mean over the heads that follow the speech
     `present_keys_L`     (b*k, 8, t+1, 36)  and `present_values_L`
     ==================== ================== ==========================================================
@@ -60,6 +61,7 @@ class _Decoder:
         best, tokens = graph.nodes("TopK", probabilities, graph.integers(arch.CANDIDATES), count=2, axis=-1)
         shape = ("chunks", "beams", arch.CANDIDATES)
         graph.output(best, "probabilities", shape)
+        graph.output(probabilities, "distribution", ("chunks", "beams", arch.TEXT_TOKENS))
         graph.output(tokens, "candidates", shape, TensorProto.INT64)
         heads = graph.node("Concat", *self._attention, axis=1)
         mean = graph.node("ReduceMean", heads, graph.integers(1, 3), keepdims=0)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from transcriber.engines.moonshine import architecture as arch
 from transcriber.engines.moonshine.batch import Batch, Encoded, Next, Step, Workspace
+from transcriber.engines.moonshine.biasing.track import Track
 from transcriber.engines.moonshine.repetition import loop_start
 
 
@@ -32,19 +33,24 @@ class Hypothesis:
     scores: tuple[float, ...] = ()
     attention: tuple[NDArray[np.float32], ...] = field(default=(), repr=False)
     looped: bool = False
+    track: Track = Track()
 
-    def extended(self, token: int, score: float, attention: NDArray[np.float32]) -> "Hypothesis":
-        return Hypothesis((*self.tokens, token), (*self.scores, score), (*self.attention, attention))
+    def extended(self, token: int, score: float, attention: NDArray[np.float32], track: Track) -> "Hypothesis":
+        return Hypothesis(
+            (*self.tokens, token), (*self.scores, score), (*self.attention, attention), track=track
+        )
 
-    def ended(self, score: float) -> "Hypothesis":
-        return Hypothesis(self.tokens, (*self.scores, score), self.attention)
+    def ended(self, score: float, track: Track) -> "Hypothesis":
+        return Hypothesis(self.tokens, (*self.scores, score), self.attention, track=track)
 
     def cut(self, length: int) -> "Hypothesis":
-        return Hypothesis(self.tokens[:length], self.scores[:length], self.attention[:length], looped=True)
+        kept = self.track.before(length)
+        return Hypothesis(self.tokens[:length], self.scores[:length], self.attention[:length], True, kept)
 
     @property
     def total(self) -> float:
-        return sum(self.scores)
+        """Log probability, with the bonus for what is in the vocabulary."""
+        return sum(self.scores) + self.track.bonus
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +78,13 @@ class SearchOptions:
 
 
 def search(
-    step: Step, chunks: Sequence[Encoded], options: SearchOptions, workspace: Workspace
+    step: Step, chunks: Sequence[Encoded], options: SearchOptions, workspace: Workspace, bias=None
 ) -> list[Hypothesis]:
     """The best hypothesis for each chunk."""
     if not chunks:
         return []
-    batch = Batch(step, chunks, workspace)
-    beams = [_Beam(chunk, options) for chunk in chunks]
+    batch = Batch(step, chunks, workspace, bias)
+    beams = [_Beam(chunk, options, bias) for chunk in chunks]
     width = 1
     while batch.rows:
         active = [beams[row] for row in batch.rows]
@@ -100,7 +106,8 @@ def _kept(unfinished: Sequence[int], rows: int) -> Sequence[int]:
 class _Beam:
     """The hypotheses of one chunk: those being written and those that ended."""
 
-    def __init__(self, chunk: Encoded, options: SearchOptions) -> None:
+    def __init__(self, chunk: Encoded, options: SearchOptions, bias=None) -> None:
+        self._bias = bias
         self._chunk = chunk
         self._options = options
         self._open = [Hypothesis()]
@@ -128,22 +135,37 @@ class _Beam:
         """Takes the best of what may follow; returns the hypothesis that each new one continues."""
         if self.finished:
             return [0] * self._options.beams
-        candidates = [
-            (hypothesis.total + float(score), source, int(token), float(score))
-            for source, hypothesis in enumerate(self._open)
-            for token, score in zip(following.tokens[row, source], following.scores[row, source], strict=True)
-        ]
+        candidates = []
+        for source, hypothesis in enumerate(self._open):
+            seen = set()
+            for token, score in zip(following.tokens[row, source].tolist(), following.scores[row, source].tolist(), strict=True):
+                seen.add(token)
+                candidates.append(self._cand(hypothesis, source, token, score))
+            if self._bias is not None:
+                dist = following.distribution[row, source]
+                first = self._bias.first
+                toks = []
+                p = dist[first]
+                if len(first) > 8:
+                    best = np.argpartition(-p, 8)[:8]
+                    toks = first[best].tolist()
+                else: toks = first.tolist()
+                if hypothesis.track.node: toks += list(self._bias.trie.children(hypothesis.track.node))
+                for token in toks:
+                    if token not in seen:
+                        seen.add(token)
+                        candidates.append(self._cand(hypothesis, source, token, float(np.log(max(dist[token],1e-30)))))
         candidates.sort(key=lambda candidate: (-candidate[0], candidate[1:3]))
         opened, sources = [], []
-        for rank, (_, source, token, score) in enumerate(candidates[: 2 * self._options.beams]):
+        for rank, (_, source, token, score, track) in enumerate(candidates[: 2 * self._options.beams]):
             hypothesis = self._open[source]
             if token == arch.END_TOKEN:
                 # An end that is less probable than all that is kept is none: it would hide a loop.
                 if rank < self._options.beams:
-                    self._ended.append(hypothesis.ended(score))
+                    self._ended.append(hypothesis.ended(score, track))
                 continue
             attention = following.attention[row, source, : self._chunk.frames]
-            longer = _checked(hypothesis.extended(token, score, attention), self._chunk.max_tokens)
+            longer = _checked(hypothesis.extended(token, score, attention, track), self._chunk.max_tokens)
             if longer.looped:
                 self._ended.append(longer)
             else:
@@ -153,6 +175,13 @@ class _Beam:
                 break
         self._open = opened
         return sources + [0] * (self._options.beams - len(sources))
+
+    def _cand(self, hypothesis, source, token, score):
+        track = hypothesis.track
+        if self._bias is not None:
+            n = len(hypothesis.tokens)
+            track = self._bias.ended(track, n) if token == arch.END_TOKEN else self._bias.after(track, token, score, n)
+        return (sum(hypothesis.scores) + track.bonus + score, source, token, score, track)
 
     def best(self) -> Hypothesis:
         """The most probable for its length, even if it fell into a loop: then the others are worth less."""

@@ -1,6 +1,6 @@
 """The vocabulary file of the model, and text from tokens."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +13,10 @@ _LONG: Final = 0x80
 
 _CONTROL_TOKENS: Final = 3
 """Unknown, start and end come first. They have names, `<unk>` and the like, that are no text."""
+
+FIRST_BYTE: Final = _CONTROL_TOKENS
+FIRST_PIECE: Final = FIRST_BYTE + 256
+"""All single bytes follow, then the pieces that text is made of."""
 
 
 def read_vocabulary(data: bytes) -> list[bytes]:
@@ -44,6 +48,11 @@ class Vocabulary:
     def __init__(self, path: Path) -> None:
         tokens = read_vocabulary(path.read_bytes())
         self._tokens = [b""] * _CONTROL_TOKENS + tokens[_CONTROL_TOKENS:]
+
+    @property
+    def tokens(self) -> Sequence[bytes]:
+        """Byte strings by token id; those that are no text are empty."""
+        return self._tokens
 
     def starts_word(self, token: int) -> bool:
         return self._tokens[token].startswith(WORD_START)

@@ -1,0 +1,1 @@
+"""Listens for the words of a job's vocabulary inside the beam search."""
