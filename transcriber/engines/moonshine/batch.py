@@ -1,8 +1,9 @@
 """Encoded chunks side by side, as the decoder graph wants them."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -19,6 +20,10 @@ _MASKED: Final = np.float32(-1e9)
 
 Step = Callable[[list[str], Mapping[str, NDArray[Any]]], Sequence[NDArray[Any]]]
 """Runs the decoder graph once: names of outputs and a value for each input, to the values of the outputs."""
+
+
+Memory = Mapping[str, NDArray[np.float32]]
+"""Keys and values of each layer for one hypothesis, shape (8, t, 36) each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +82,17 @@ class Next:
         The same shape: log probabilities.
     attention
         Shape (n, k, frames): where the decoder looked for it.
+    distribution
+        Shape (n, k, all tokens): probabilities, where the batch tells them.
+    memory
+        From a row and a hypothesis in it to the keys and values of what it wrote so far.
     """
 
     tokens: NDArray[np.int64]
     scores: NDArray[np.float32]
     attention: NDArray[np.float32]
-    distribution: NDArray[np.float32] | None = None
+    distribution: NDArray[np.float32] | None
+    memory: Callable[[int, int], Memory]
 
 
 class Batch:
@@ -94,9 +104,12 @@ class Batch:
         Which of the chunks each row of the batch is.
     """
 
-    def __init__(self, step: Step, chunks: Sequence[Encoded], workspace: Workspace, bias=None) -> None:
-        self._bias = bias
+    def __init__(
+        self, step: Step, chunks: Sequence[Encoded], workspace: Workspace, *, tells_all: bool = False
+    ) -> None:
+        """With `tells_all`, `advance` tells the probabilities of all tokens."""
         self._step = step
+        self._also = ["distribution"] if tells_all else []
         self._chunks = chunks
         self._workspace = workspace
         self.rows = list(range(len(chunks)))
@@ -107,16 +120,22 @@ class Batch:
 
     def advance(self, tokens: NDArray[np.int64]) -> Next:
         """What may follow the newest tokens, shape (rows, hypotheses)."""
-        names = ["candidates", "probabilities", "attention", *_memories("present")]
+        names = ["candidates", "probabilities", "attention", *_memories("present"), *self._also]
         inputs = self._inputs | self._past | {"tokens": tokens, "position": np.array([self._position])}
-        dist = None
-        if self._bias is not None: names = ["distribution", *names]
-        got = self._step(names, inputs)
-        if self._bias is not None: dist, *got = got
-        candidates, probabilities, attention, *present = got
-        self._past = dict(zip(_memories("past"), present, strict=True))
+        told = dict(zip(names, self._step(names, inputs), strict=True))
+        self._past = {past: told[present] for past, present in _pairs()}
         self._position += 1
-        return Next(candidates, np.log(np.maximum(probabilities, _SMALLEST)), attention, dist)
+        scores = np.log(np.maximum(told["probabilities"], _SMALLEST))
+        memory = partial(self._memory, tokens.shape[1])
+        return Next(told["candidates"], scores, told["attention"], told.get("distribution"), memory)
+
+    def resume(self, memory: Memory, position: int, width: int) -> None:
+        """Goes on, in a batch of one chunk, where a hypothesis was after `position` tokens, `width` times."""
+        self._past = {name: np.repeat(past[None, :, :position], width, axis=0) for name, past in memory.items()}
+        self._position = position
+
+    def _memory(self, width: int, row: int, hypothesis: int) -> Memory:
+        return {name: past[row * width + hypothesis].copy() for name, past in self._past.items()}
 
     def reorder(self, hypotheses: Sequence[int]) -> None:
         """Keeps the past of these hypotheses, numbered through all rows, in this order."""
@@ -148,6 +167,10 @@ class Batch:
         by_layer = {f"keys_{layer}": keys[layer, :, :, None] for layer in range(arch.LAYERS)}
         by_layer |= {f"values_{layer}": values[layer, :, :, None] for layer in range(arch.LAYERS)}
         return by_layer | {"mask": mask}
+
+
+def _pairs() -> Iterator[tuple[str, str]]:
+    return zip(_memories("past"), _memories("present"), strict=True)
 
 
 def _memories(when: str) -> list[str]:

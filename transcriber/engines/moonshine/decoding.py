@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transcriber.engines.moonshine import architecture as arch
-from transcriber.engines.moonshine.batch import Batch, Encoded, Next, Step, Workspace
-from transcriber.engines.moonshine.biasing.track import Track
+from transcriber.engines.moonshine.batch import Batch, Encoded, Memory, Next, Step, Workspace
+from transcriber.engines.moonshine.biasing.bias import Bias
+from transcriber.engines.moonshine.biasing.track import NOWHERE, Track
 from transcriber.engines.moonshine.repetition import loop_start
 
 
@@ -27,29 +28,41 @@ class Hypothesis:
         For each token, shape (s,): where in the chunk the decoder looked as it wrote it.
     looped
         It fell into a loop; `tokens` holds one round of it.
+    track
+        What of the vocabulary it holds.
+    memory
+        Of the decoder, when it ended; only where there is a vocabulary.
     """
 
     tokens: tuple[int, ...] = ()
     scores: tuple[float, ...] = ()
     attention: tuple[NDArray[np.float32], ...] = field(default=(), repr=False)
     looped: bool = False
-    track: Track = Track()
+    track: Track = NOWHERE
+    memory: Memory | None = field(default=None, repr=False)
 
-    def extended(self, token: int, score: float, attention: NDArray[np.float32], track: Track) -> "Hypothesis":
+    def extended(
+        self, token: int, score: float, attention: NDArray[np.float32], track: Track = NOWHERE
+    ) -> "Hypothesis":
         return Hypothesis(
             (*self.tokens, token), (*self.scores, score), (*self.attention, attention), track=track
         )
 
-    def ended(self, score: float, track: Track) -> "Hypothesis":
-        return Hypothesis(self.tokens, (*self.scores, score), self.attention, track=track)
+    def ended(self, score: float, track: Track = NOWHERE, memory: Memory | None = None) -> "Hypothesis":
+        return Hypothesis(self.tokens, (*self.scores, score), self.attention, track=track, memory=memory)
 
     def cut(self, length: int) -> "Hypothesis":
-        kept = self.track.before(length)
-        return Hypothesis(self.tokens[:length], self.scores[:length], self.attention[:length], True, kept)
+        return Hypothesis(
+            self.tokens[:length],
+            self.scores[:length],
+            self.attention[:length],
+            looped=True,
+            track=self.track.before(length),
+        )
 
     @property
     def total(self) -> float:
-        """Log probability, with the bonus for what is in the vocabulary."""
+        """Log probability, and the bonus for what it holds of the vocabulary."""
         return sum(self.scores) + self.track.bonus
 
 
@@ -77,13 +90,32 @@ class SearchOptions:
             raise ValueError(f"length_penalty is {self.length_penalty!r}, not a number from 0 up")
 
 
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A hypothesis of the beam with a further token."""
+
+    total: float
+    source: int
+    token: int
+    score: float
+    track: Track
+
+    @property
+    def rank(self) -> tuple[float, int, int]:
+        return (-self.total, self.source, self.token)
+
+
 def search(
-    step: Step, chunks: Sequence[Encoded], options: SearchOptions, workspace: Workspace, bias=None
+    step: Step,
+    chunks: Sequence[Encoded],
+    options: SearchOptions,
+    workspace: Workspace,
+    bias: Bias | None = None,
 ) -> list[Hypothesis]:
     """The best hypothesis for each chunk."""
     if not chunks:
         return []
-    batch = Batch(step, chunks, workspace, bias)
+    batch = Batch(step, chunks, workspace, tells_all=bias is not None)
     beams = [_Beam(chunk, options, bias) for chunk in chunks]
     width = 1
     while batch.rows:
@@ -106,9 +138,9 @@ def _kept(unfinished: Sequence[int], rows: int) -> Sequence[int]:
 class _Beam:
     """The hypotheses of one chunk: those being written and those that ended."""
 
-    def __init__(self, chunk: Encoded, options: SearchOptions, bias=None) -> None:
-        self._bias = bias
+    def __init__(self, chunk: Encoded, options: SearchOptions, bias: Bias | None) -> None:
         self._chunk = chunk
+        self._bias = bias
         self._options = options
         self._open = [Hypothesis()]
         self._ended: list[Hypothesis] = []
@@ -135,37 +167,19 @@ class _Beam:
         """Takes the best of what may follow; returns the hypothesis that each new one continues."""
         if self.finished:
             return [0] * self._options.beams
-        candidates = []
-        for source, hypothesis in enumerate(self._open):
-            seen = set()
-            for token, score in zip(following.tokens[row, source].tolist(), following.scores[row, source].tolist(), strict=True):
-                seen.add(token)
-                candidates.append(self._cand(hypothesis, source, token, score))
-            if self._bias is not None:
-                dist = following.distribution[row, source]
-                first = self._bias.first
-                toks = []
-                p = dist[first]
-                if len(first) > 8:
-                    best = np.argpartition(-p, 8)[:8]
-                    toks = first[best].tolist()
-                else: toks = first.tolist()
-                if hypothesis.track.node: toks += list(self._bias.trie.children(hypothesis.track.node))
-                for token in toks:
-                    if token not in seen:
-                        seen.add(token)
-                        candidates.append(self._cand(hypothesis, source, token, float(np.log(max(dist[token],1e-30)))))
-        candidates.sort(key=lambda candidate: (-candidate[0], candidate[1:3]))
+        candidates = sorted(self._candidates(following, row), key=lambda candidate: candidate.rank)
         opened, sources = [], []
-        for rank, (_, source, token, score, track) in enumerate(candidates[: 2 * self._options.beams]):
-            hypothesis = self._open[source]
-            if token == arch.END_TOKEN:
+        for rank, candidate in enumerate(candidates[: 2 * self._options.beams]):
+            source, hypothesis = candidate.source, self._open[candidate.source]
+            if candidate.token == arch.END_TOKEN:
                 # An end that is less probable than all that is kept is none: it would hide a loop.
                 if rank < self._options.beams:
-                    self._ended.append(hypothesis.ended(score, track))
+                    memory = following.memory(row, source) if self._bias else None
+                    self._ended.append(hypothesis.ended(candidate.score, candidate.track, memory))
                 continue
             attention = following.attention[row, source, : self._chunk.frames]
-            longer = _checked(hypothesis.extended(token, score, attention, track), self._chunk.max_tokens)
+            longer = hypothesis.extended(candidate.token, candidate.score, attention, candidate.track)
+            longer = _checked(longer, self._chunk.max_tokens)
             if longer.looped:
                 self._ended.append(longer)
             else:
@@ -176,12 +190,24 @@ class _Beam:
         self._open = opened
         return sources + [0] * (self._options.beams - len(sources))
 
-    def _cand(self, hypothesis, source, token, score):
-        track = hypothesis.track
-        if self._bias is not None:
-            n = len(hypothesis.tokens)
-            track = self._bias.ended(track, n) if token == arch.END_TOKEN else self._bias.after(track, token, score, n)
-        return (sum(hypothesis.scores) + track.bonus + score, source, token, score, track)
+    def _candidates(self, following: Next, row: int) -> Iterator[_Candidate]:
+        for source, hypothesis in enumerate(self._open):
+            told = dict(
+                zip(following.tokens[row, source].tolist(), following.scores[row, source].tolist(), strict=True)
+            )
+            if self._bias and following.distribution is not None:
+                told |= self._bias.asked(hypothesis.track, following.distribution[row, source])
+            so_far = sum(hypothesis.scores)
+            for token, score in told.items():
+                track = self._followed(hypothesis, token)
+                yield _Candidate(so_far + track.bonus + score, source, token, score, track)
+
+    def _followed(self, hypothesis: Hypothesis, token: int) -> Track:
+        if self._bias is None:
+            return NOWHERE
+        if token == arch.END_TOKEN:
+            return self._bias.ended(hypothesis.track, len(hypothesis.tokens))
+        return self._bias.after(hypothesis.track, token, len(hypothesis.tokens))
 
     def best(self) -> Hypothesis:
         """The most probable for its length, even if it fell into a loop: then the others are worth less."""

@@ -48,6 +48,7 @@ class Vocabulary:
     def __init__(self, path: Path) -> None:
         tokens = read_vocabulary(path.read_bytes())
         self._tokens = [b""] * _CONTROL_TOKENS + tokens[_CONTROL_TOKENS:]
+        self._continues = list(map(_continues_word, self._tokens))
 
     @property
     def tokens(self) -> Sequence[bytes]:
@@ -57,7 +58,17 @@ class Vocabulary:
     def starts_word(self, token: int) -> bool:
         return self._tokens[token].startswith(WORD_START)
 
+    def continues_word(self, token: int) -> bool:
+        """Whether it is a further part of the word before it: no space, no punctuation."""
+        return self._continues[token]
+
     def text(self, tokens: Iterable[int]) -> str:
         """Text without surrounding space. Bytes that are no UTF-8 (a character cut short) are left out."""
         joined = b"".join(self._tokens[token] for token in tokens)
         return joined.decode("utf-8", "ignore").replace(WORD_START.decode(), " ").strip()
+
+
+def _continues_word(token: bytes) -> bool:
+    """A byte of a character that is no piece may stand for a letter."""
+    first = token.decode("utf-8", "replace")[:1]
+    return not token.startswith(WORD_START) and (first.isalnum() or first == "\N{REPLACEMENT CHARACTER}")

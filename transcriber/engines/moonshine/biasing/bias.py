@@ -1,42 +1,76 @@
 """Makes what a vocabulary holds more probable, token by token."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from transcriber.engines.moonshine.biasing.track import Track
 from transcriber.engines.moonshine.biasing.trie import Trie
-import os
-LAM=float(os.environ.get("LAM","3")); CAP=float(os.environ.get("CAP","0")); FIRST=float(os.environ.get("FIRST","0"))
+from transcriber.engines.moonshine.tokens import Vocabulary
+
+TOKEN_BONUS: Final = 2.0
+"""What a token on the way of an entry is worth, in the log of a probability."""
+
+FIRST_TOKENS: Final = 4
+"""So many of the tokens that entries begin with are looked at in each step, the most probable ones."""
+
+_SMALLEST: Final = np.float32(1e-30)
+
 
 class Bias:
-    def __init__(self, trie, tokens):
-        self.trie = trie
-        from transcriber.engines.moonshine.tokens import WORD_START
-        self.starts = [t.startswith(WORD_START) for t in tokens]
-        self.continues = [(not s) and t[:1].decode('latin1').isalnum() or t[:1]>=b'\x80' and not s for t, s in zip(tokens, self.starts)]
-        self.first = np.array(sorted(trie.children(0)), np.int64)
+    """Shallow fusion with a tree of tokens.
 
-    def bonus(self, logp, first):
-        return LAM + (FIRST if first else 0)
+    After Zhao et al., "Shallow-Fusion End-to-End Contextual Biasing", 2019, and Le et al., "Contextualized
+    Streaming End-to-End Speech Recognition with Trie-Based Deep Biasing and Shallow Fusion", 2021: each token
+    on the way of an entry has a bonus, which is taken back when the way is left before the entry ends.
+    """
 
-    def after(self, track, token, logp, position):
-        if track.node and not self.continues[token]:
-            track = track.completed(self.trie, position)
+    def __init__(self, trie: Trie, vocabulary: Vocabulary) -> None:
+        self._trie = trie
+        self._vocabulary = vocabulary
+        self._first = np.array(sorted(trie.children(0)), np.int64)
+
+    def asked(self, track: Track, distribution: NDArray[np.float32]) -> Mapping[int, float]:
+        """Log probabilities of tokens that entries go on or begin with, however improbable.
+
+        Parameters
+        ----------
+        distribution
+            Shape (tokens,): probability of each token.
+        """
+        first = self._first
+        if len(first) > FIRST_TOKENS:
+            first = first[np.argpartition(-distribution[first], FIRST_TOKENS)[:FIRST_TOKENS]]
+        tokens = np.array([*first, *(self._trie.children(track.node) if track.node else ())], np.int64)
+        scores = np.log(np.maximum(distribution[tokens], _SMALLEST))
+        return dict(zip(tokens.tolist(), scores.tolist(), strict=True))
+
+    def after(self, track: Track, token: int, position: int) -> Track:
+        """Where a hypothesis is when it goes on with the token at this position."""
         if track.node:
-            child = self.trie.children(track.node).get(token)
+            if not self._vocabulary.continues_word(token):
+                track = track.completed(self._trie, position)
+            child = self._trie.children(track.node).get(token)
             if child is not None:
-                return replace(track, node=child, pending=track.pending + self.bonus(logp, False))
-            track = track.settled()
-        if self.starts[token] or position == 0:
-            child = self.trie.children(0).get(token)
+                return replace(track, node=child, pending=track.pending + TOKEN_BONUS)
+            track = track.left()
+        if position == 0 or self._vocabulary.starts_word(token):
+            child = self._trie.children(0).get(token)
             if child is not None:
-                return Track(track.matches, child, position, self.bonus(logp, True), None)
+                return Track(track.matches, child, position, TOKEN_BONUS)
         return track
 
-    def ended(self, track, position):
-        return track.completed(self.trie, position).settled() if track.node else track
+    def ended(self, track: Track, position: int) -> Track:
+        """Where it is when it ends with `position` tokens."""
+        return track.completed(self._trie, position).left() if track.node else track
 
-    def asked(self, track):
-        if track.node:
-            return [*self.trie.children(track.node), *self.best_first]
+
+def tree(spelt: Sequence[tuple[Sequence[int], int]]) -> Trie:
+    """Of ways to write entries, each with the number of its entry; of two alike the first one counts."""
+    trie = Trie()
+    for tokens, entry in spelt:
+        trie.add(tokens, entry)
+    return trie

@@ -1,6 +1,7 @@
 """Where in the vocabulary's tree a hypothesis is, and what it found there."""
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from transcriber.engines.moonshine.biasing.trie import Trie
 
@@ -53,8 +54,8 @@ class Track:
     def bonus(self) -> float:
         return sum(match.bonus for match in self.matches) + self.pending
 
-    def settled(self) -> "Track":
-        """The way is left: what ended on it counts, the rest is taken back."""
+    def left(self) -> "Track":
+        """Off the way: what ended on it counts, the rest is taken back."""
         return Track((*self.matches, self.complete) if self.complete else self.matches)
 
     def completed(self, trie: Trie, position: int) -> "Track":
@@ -67,3 +68,6 @@ class Track:
     def before(self, length: int) -> "Track":
         """What was heard within the first tokens."""
         return Track(tuple(match for match in self.matches if match.after <= length))
+
+
+NOWHERE: Final = Track()
