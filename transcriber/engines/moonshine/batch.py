@@ -131,7 +131,9 @@ class Batch:
 
     def resume(self, memory: Memory, position: int, width: int) -> None:
         """Goes on, in a batch of one chunk, where a hypothesis was after `position` tokens, `width` times."""
-        self._past = {name: np.repeat(past[None, :, :position], width, axis=0) for name, past in memory.items()}
+        self._past = {
+            name: np.repeat(past[None, :, :position], width, axis=0) for name, past in memory.items()
+        }
         self._position = position
 
     def _memory(self, width: int, row: int, hypothesis: int) -> Memory:

@@ -193,7 +193,11 @@ class _Beam:
     def _candidates(self, following: Next, row: int) -> Iterator[_Candidate]:
         for source, hypothesis in enumerate(self._open):
             told = dict(
-                zip(following.tokens[row, source].tolist(), following.scores[row, source].tolist(), strict=True)
+                zip(
+                    following.tokens[row, source].tolist(),
+                    following.scores[row, source].tolist(),
+                    strict=True,
+                )
             )
             if self._bias and following.distribution is not None:
                 told |= self._bias.asked(hypothesis.track, following.distribution[row, source])

@@ -1,11 +1,11 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from transcriber.engines.base import Task
+from transcriber.engines.base import Entry, Task
 from transcriber.engines.moonshine import architecture as arch
 from transcriber.engines.moonshine.batch import Encoded, Workspace
 from transcriber.engines.moonshine.decoding import Hypothesis, SearchOptions, search
@@ -14,6 +14,9 @@ from transcriber.engines.moonshine.words import words
 from transcriber.onnx import session
 from transcriber.speech import SAMPLE_RATE, Chunk, Samples, Utterance, Word
 
+if TYPE_CHECKING:
+    from transcriber.engines.moonshine.biasing.listening import Listening
+
 SHORTEST_RETRY_SECONDS: Final = 2.0
 """A half that is shorter is not decoded again on its own."""
 
@@ -21,16 +24,17 @@ SHORTEST_RETRY_SECONDS: Final = 2.0
 class MoonshineEngine:
     """Moonshine in ONNX Runtime, on graphs of our own making (see encoder.py and decoder.py)."""
 
-    def __init__(self, models: Path, options: SearchOptions) -> None:
+    def __init__(self, models: Path, options: SearchOptions, entries: Sequence[Entry] = ()) -> None:
         self._encoder = session(models / "tiny-en" / "encoder.onnx")
         self._decoder = session(models / "tiny-en" / "decoder.onnx")
         self._vocabulary = Vocabulary(models / "tiny-en" / "tokenizer.bin")
         self._options = options
         self._workspace = Workspace()
+        self._listening = _listening(entries, self._vocabulary) if entries else None
 
     def recognise(self, chunks: Sequence[Chunk]) -> list[Utterance]:
         encoded = [self._encode(chunk.samples) for chunk in chunks]
-        hypotheses = search(self._step, encoded, self._options, self._workspace)
+        hypotheses = self._searched(encoded)
         return [
             Utterance(
                 chunk.index,
@@ -41,6 +45,11 @@ class MoonshineEngine:
             )
             for chunk, hypothesis in zip(chunks, hypotheses, strict=True)
         ]
+
+    def _searched(self, encoded: Sequence[Encoded]) -> list[Hypothesis]:
+        if self._listening is None:
+            return search(self._step, encoded, self._options, self._workspace)
+        return self._listening.searched(self._step, encoded, self._options, self._workspace)
 
     def _encode(self, samples: Samples) -> Encoded:
         if len(samples) < arch.MIN_SAMPLES:
@@ -65,7 +74,7 @@ class MoonshineEngine:
         return [word for utterance in self.recognise(halves) for word in utterance.words]
 
     def _words(self, chunk: Chunk, hypothesis: Hypothesis) -> list[Word]:
-        return words(self._vocabulary, chunk, hypothesis)
+        return words(self._vocabulary, chunk, hypothesis, self._listening.contents if self._listening else ())
 
 
 def _halves(
@@ -86,5 +95,11 @@ def quiet_middle(samples: Samples) -> int:
     return third + int(around.argmin()) + 5 * frame
 
 
-def load(models: Path, options: Mapping[str, Any], _task: Task) -> MoonshineEngine:
-    return MoonshineEngine(models, SearchOptions(**options))
+def _listening(entries: Sequence[Entry], vocabulary: Vocabulary) -> "Listening":
+    from transcriber.engines.moonshine.biasing.listening import Listening  # noqa: PLC0415 - few jobs ask for it
+
+    return Listening(entries, vocabulary)
+
+
+def load(models: Path, options: Mapping[str, Any], task: Task) -> MoonshineEngine:
+    return MoonshineEngine(models, SearchOptions(**options), task.vocabulary)

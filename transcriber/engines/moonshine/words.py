@@ -19,8 +19,16 @@ Fitted on 1661 words of read speech at two beams: the expected calibration error
 """
 
 
-def words(vocabulary: Vocabulary, chunk: Chunk, hypothesis: Hypothesis) -> list[Word]:
-    """The words of a chunk, with times from the start of the file."""
+def words(
+    vocabulary: Vocabulary, chunk: Chunk, hypothesis: Hypothesis, contents: Sequence[str] = ()
+) -> list[Word]:
+    """The words of a chunk, with times from the start of the file.
+
+    Parameters
+    ----------
+    contents
+        What is written for each entry of the job's vocabulary, however it was heard.
+    """
     if not hypothesis.tokens:
         return []
     starts_word = [vocabulary.starts_word(token) for token in hypothesis.tokens]
@@ -30,18 +38,40 @@ def words(vocabulary: Vocabulary, chunk: Chunk, hypothesis: Hypothesis) -> list[
     )
     times = np.minimum(times, chunk.seconds)  # a chunk shorter than a frame was filled up
     found = []
-    for first, after in _spans(starts_word):
-        text = vocabulary.text(hypothesis.tokens[first:after])
+    for first, after, text in _texts(vocabulary, hypothesis, starts_word, contents):
         if text and not _is_symbol(text):
-            found.append(
-                Word(
-                    text,
-                    start_seconds=chunk.start_seconds + float(times[first, 0]),
-                    end_seconds=chunk.start_seconds + float(times[after - 1, 1]),
-                    confidence=_confidence(hypothesis.scores[first:after]),
-                )
-            )
+            start, end = float(times[first, 0]), float(times[after - 1, 1])
+            confidence = _confidence(hypothesis.scores[first:after])
+            found += _timed(text, chunk.start_seconds + start, chunk.start_seconds + end, confidence)
     return found
+
+
+def _texts(
+    vocabulary: Vocabulary, hypothesis: Hypothesis, starts_word: list[bool], contents: Sequence[str]
+) -> Iterator[tuple[int, int, str]]:
+    """Stretches of tokens and what is written for them: a word each, or the words of an entry."""
+    matches = {match.first: match for match in hypothesis.track.matches}
+    ends, tokens = [], hypothesis.tokens
+    for first, after in _spans(starts_word):
+        if ends and first < ends[-1]:
+            continue
+        match = matches.get(first)
+        if match is None:
+            yield first, after, vocabulary.text(tokens[first:after])
+            continue
+        after = next(at for at in [*np.flatnonzero(starts_word).tolist(), len(tokens)] if at >= match.after)
+        ends.append(after)
+        yield first, after, contents[match.entry] + vocabulary.text(tokens[match.after : after])
+
+
+def _timed(text: str, start: float, end: float, confidence: float) -> list[Word]:
+    """The words of a stretch; where there are several, each has its share of the time by its letters."""
+    parts = text.split()
+    edges = np.cumsum([0, *map(len, parts)]) / sum(map(len, parts)) * (end - start) + start
+    return [
+        Word(part, float(first), float(last), confidence)
+        for part, (first, last) in zip(parts, pairwise(edges), strict=True)
+    ]
 
 
 def _spans(starts_word: list[bool]) -> Iterator[tuple[int, int]]:

@@ -1,24 +1,30 @@
 """Finds where a text holds what sounds like an entry of a vocabulary."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from transcriber.engines.moonshine.biasing.sounds import VOWEL, sound
+from transcriber.engines.moonshine.biasing.distances import WEIGHTS, Key, Patterns, cost
+from transcriber.engines.moonshine.biasing.sounds import sounds
 
-LONGEST_SPAN: Final = 5
-"""Words that one entry may have been taken for, besides as many as it has."""
+COST_WEIGHT: Final = 1.5
+"""How much more a sound that differs counts than one that is the same."""
 
-_SOUNDS: Final = "aCfklmnprstw"
-_VOWEL_WEIGHT: Final = 0.35
-"""Vowels are the first to be misheard, and English spells them in any way."""
-_INSERTED: Final = 0.8
-_NEAR: Final = ("mn", "lr", "sC", "tC", "fp", "kC", "fw")
-_NEAR_COST: Final = 0.5
-_FAR_COST: Final = 0.9
+MIN_SCORE: Final = 1.5
+"""Shorter likenesses are everywhere: two consonants and no more."""
+
+MAX_WORDS: Final = 6
+"""Words of the text that one entry may have been taken for."""
+
+MAX_DOUBT: Final = -1.0
+"""Log probability of a stretch of words that may be doubted; a more probable one is what was said."""
+
+MAX_PLACES: Final = 40
+"""The best ends of likenesses are looked at closely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +36,9 @@ class Likeness:
     first, after
         The words.
     entry
-        Number of the entry.
+        Its number.
     score
-        How much of it sounds alike, in consonants; a longer likeness is rarer.
+        The consonants that are alike, less those that are not.
     """
 
     first: int
@@ -42,51 +48,66 @@ class Likeness:
 
 
 class SoundAlikes:
-    """Compares whole texts with all entries at once.
-
-    Approximate string matching (Sellers, "The theory and computation of evolutionary distances: pattern
-    recognition", 1980) on rough sounds, from any word's start to any word's end.
-    """
+    """All ways to say the entries of a vocabulary."""
 
     def __init__(self, spelt: Sequence[tuple[str, int]]) -> None:
-        """Take ways to say the entries, each with the number of its entry."""
-        keys = sorted(((_key(words.split()), entry, len(words.split())) for words, entry in spelt), key=lambda k: -len(k[0]))
-        keys = [key for key in keys if len(key[0]) >= 2]
-        self._entries = [entry for _, entry, _ in keys]
-        self._spans = [LONGEST_SPAN + words for _, _, words in keys]
-        self._keys = [_codes(key) for key, _, _ in keys]
-        self._lengths = np.array([len(key) for key in self._keys])
-        width = max(self._lengths, default=0)
-        self._patterns = np.array([np.pad(key, (0, width - len(key))) for key in self._keys], np.int64)
-        self._weights = np.array([_WEIGHT[key].sum() for key in self._keys], np.float32)
+        """Take words, each with the number of its entry."""
+        keyed = [(sounds(words.split()), entry) for words, entry in spelt]
+        self._keys = [key for key, _ in keyed if _score(key) >= MIN_SCORE]
+        self._entries = [entry for key, entry in keyed if _score(key) >= MIN_SCORE]
+        self._patterns = Patterns(self._keys)
+        self._whole = np.array([_score(key) for key in self._keys], np.float32)
 
-    def costs(self, text: NDArray[np.int64], starts: Sequence[int]) -> NDArray[np.float32]:
-        """Shape (n, len(text) + 1): the least cost to turn each entry into sounds that end there."""
-        passed = np.concatenate([[0], np.cumsum(_WEIGHT[text] * _INSERTED)]).astype(np.float32)
-        row = np.full((len(self._keys), len(text) + 1), np.inf, np.float32)
-        row[:, starts] = 0
-        for at in range(self._patterns.shape[1]):
-            active = int(np.searchsorted(-self._lengths, -at))
-            codes, before = self._patterns[:active, at], row[:active]
-            least = before + _WEIGHT[codes][:, None]
-            np.minimum(least[:, 1:], before[:, :-1] + _SUBSTITUTED[codes[:, None], text], out=least[:, 1:])
-            row[:active] = np.minimum.accumulate(least - passed, axis=1) + passed
-        return row
+    def likenesses(self, words: Sequence[str], scores: Sequence[float]) -> list[Likeness]:
+        """Where in a text of doubtful words an entry may have been said, the likeliest first.
+
+        Parameters
+        ----------
+        scores
+            Log probability of each word.
+        """
+        keys = [sounds([word]) for word in words]
+        if not self._keys or not any(map(len, keys)):
+            return []
+        found: dict[tuple[int, int, int], Likeness] = {}
+        for way, last in self._places(keys, scores):
+            for one in self._spans(way, last, keys, scores):
+                at = one.first, one.after, one.entry
+                if at not in found or found[at].score < one.score:
+                    found[at] = one
+        return sorted(found.values(), key=lambda one: (-one.score, one.first, one.after, one.entry))
+
+    def _places(self, keys: Sequence[Key], scores: Sequence[float]) -> Iterator[tuple[int, int]]:
+        """Ways of saying an entry, by number, and the word that each may end with."""
+        edges = [0, *accumulate(map(len, keys))]
+        costs = self._patterns.costs(np.concatenate(keys), edges[:-1])
+        likeness = self._whole[:, None] - COST_WEIGHT * costs[:, edges[1:]]
+        likeness[:, ~_doubted(keys, scores)] = -np.inf
+        best = np.argsort(-likeness, axis=None, kind="stable")[:MAX_PLACES]
+        for place in best.tolist():
+            way, last = divmod(place, len(keys))
+            if likeness[way, last] >= MIN_SCORE:
+                yield way, last
+
+    def _spans(self, way: int, last: int, keys: Sequence[Key], scores: Sequence[float]) -> Iterator[Likeness]:
+        """The best stretch of words that ends there."""
+        best = None
+        for first in range(max(0, last + 1 - MAX_WORDS), last + 1):
+            if not len(keys[first]) or sum(scores[first : last + 1]) > MAX_DOUBT:
+                continue
+            text = np.concatenate(keys[first : last + 1])
+            score = float(self._whole[way]) - COST_WEIGHT * cost(self._keys[way], text)
+            if score >= MIN_SCORE and (best is None or score >= best.score):
+                best = Likeness(first, last + 1, self._entries[way], score)
+        if best is not None:
+            yield best
 
 
-def _key(words: Sequence[str]) -> str:
-    joined = "".join(map(sound, words))
-    return "".join(at for at, before in zip(joined, " " + joined) if at != before)
+def _doubted(keys: Sequence[Key], scores: Sequence[float]) -> NDArray[np.bool_]:
+    """Words that some stretch ends with which may be doubted."""
+    sums = [sum(scores[max(0, last + 1 - MAX_WORDS) : last + 1]) for last in range(len(scores))]
+    return (np.array(sums) <= MAX_DOUBT) & np.array([len(key) > 0 for key in keys])
 
-def _codes(key: str) -> NDArray[np.int64]:
-    return np.array([_SOUNDS.index(one) for one in key], np.int64)
 
-def _substituted():
-    table = np.full((len(_SOUNDS), len(_SOUNDS)), _FAR_COST, np.float32)
-    table[_SOUNDS.index(VOWEL)] = table[:, _SOUNDS.index(VOWEL)] = 1.0
-    for a, b in _NEAR:
-        table[_SOUNDS.index(a), _SOUNDS.index(b)] = table[_SOUNDS.index(b), _SOUNDS.index(a)] = _NEAR_COST
-    np.fill_diagonal(table, 0)
-    return table
-_WEIGHT = np.array([_VOWEL_WEIGHT if s == VOWEL else 1.0 for s in _SOUNDS], np.float32)
-_SUBSTITUTED = _substituted()
+def _score(key: Key) -> float:
+    return float(WEIGHTS[key].sum())

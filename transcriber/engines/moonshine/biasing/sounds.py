@@ -1,44 +1,58 @@
 """How written words sound, roughly: enough to tell what a misheard name may be."""
 
 import re
+from collections.abc import Sequence
+from itertools import groupby
 from typing import Final
 from unicodedata import normalize
 
+import numpy as np
+from numpy.typing import NDArray
+
 VOWEL: Final = "a"
 
-_RULES: Final = (
-    (r"[^a-z]", ""),
-    (r"(sch|sh|tch|ch|cz|sz|zh|dge|tion|ti(?=[ao])|ci(?=[ao])|j|ge$|x(?=[iy]a))", "C"),
-    (r"(igh|eigh|augh|ough)", VOWEL),
-    (r"^(kn|gn|pn)", "n"),
-    (r"^wr", "r"),
-    (r"^x", "s"),
-    (r"^(?:oua|hua|ua)", "wa"),
-    (r"ph", "f"),
-    (r"gh", "k"),
-    (r"th", "t"),
-    (r"[bd]h", "t"),
-    (r"c(?=[eiy])", "s"),
-    (r"(ck|cc|q|c|g)", "k"),
-    (r"x", "ks"),
-    (r"h", ""),
-    (r"v", "f"),
-    (r"b", "p"),
-    (r"d", "t"),
-    (r"z", "s"),
-    (r"(?<=[aeiou])w|w(?![aeiouy])", ""),
-    (r"[aeiouy]+", VOWEL),
-    (r"(.)\1+", r"\1"),
-)  # fmt: skip
-_COMPILED: Final = tuple((re.compile(pattern), to) for pattern, to in _RULES)
+SOUNDS: Final = "aCfklmnprstw"
+"""`C` stands for what is written sh, ch, j; voiced and voiceless are one."""
+
+_RULES: Final = tuple(
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        (r"[^a-z]", ""),
+        (r"sch|sh|tch|ch|cz|sz|zh|dge|tion|ti(?=[ao])|ci(?=[ao])|j|ge$", "C"),
+        (r"eigh|augh|ough|igh", VOWEL),
+        (r"^(kn|gn|pn)", "n"),
+        (r"^wr", "r"),
+        (r"^x", "s"),
+        (r"^(oua|hua|ua)", "wa"),
+        (r"ph", "f"),
+        (r"th", "t"),
+        (r"c(?=[eiy])", "s"),
+        (r"ck|q|c|g", "k"),
+        (r"x", "ks"),
+        (r"h", ""),
+        (r"v", "f"),
+        (r"b", "p"),
+        (r"d", "t"),
+        (r"z", "s"),
+        (r"(?<=[aeiou])w|w(?![aeiouy])", ""),
+        (r"[aeiouy]+", VOWEL),
+    )
+)
+"""In this order, each on what those before it made."""
 
 
-def sound(word: str) -> str:
-    """The sounds of a word: consonants, those that are easily mistaken for each other as one, and `a` for vowels.
+def sounds(words: Sequence[str]) -> NDArray[np.int64]:
+    """Numbers of the sounds of words run together, of two alike in a row one: shape (n,).
 
-    Lossy on purpose, after the manner of Metaphone (Philips, "Hanging on the Metaphone", 1990).
+    Lossy on purpose, after the manner of Metaphone (Philips, "Hanging on the Metaphone", 1990). Words of another
+    script than Latin have no sounds.
     """
+    joined = "".join(map(_sounds, words))
+    return np.array([SOUNDS.index(sound) for sound, _ in groupby(joined)], np.int64)
+
+
+def _sounds(word: str) -> str:
     plain = normalize("NFKD", word.lower()).encode("ascii", "ignore").decode()
-    for pattern, to in _COMPILED:
-        plain = pattern.sub(to, plain)
+    for pattern, sound in _RULES:
+        plain = pattern.sub(sound, plain)
     return plain

@@ -1,0 +1,150 @@
+"""Lets the decoder judge whether an entry was said where something like it was written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from transcriber.engines.moonshine import architecture as arch
+from transcriber.engines.moonshine.batch import Batch, Encoded, Step, Workspace
+from transcriber.engines.moonshine.biasing.track import Match
+from transcriber.engines.moonshine.decoding import Hypothesis
+
+SOUND_BONUS: Final = 4.0
+"""What a consonant that sounds alike is worth, in the log of a probability."""
+
+MAX_ALTERNATIVES: Final = 16
+"""For a chunk, the likeliest ones."""
+
+TAIL_TOKENS: Final = 4
+"""So many tokens behind an entry are judged with it: they show whether the sentence goes on as well."""
+
+_SMALLEST: Final = np.float32(1e-30)
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """An entry in the place of other tokens.
+
+    Attributes
+    ----------
+    first, after
+        The tokens of the hypothesis that it replaces.
+    entry
+        Its number.
+    tokens
+        As it is written.
+    bonus
+        What it is worth, in the log of a probability.
+    """
+
+    first: int
+    after: int
+    entry: int
+    tokens: tuple[int, ...]
+    bonus: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What the decoder says to an alternative; `gain` is above 0 where it is better, its bonus counted."""
+
+    alternative: Alternative
+    scores: tuple[float, ...]
+    attention: tuple[NDArray[np.float32], ...]
+    gain: float
+
+
+class Judge:
+    """The decoder, asked about one chunk and one hypothesis of it."""
+
+    def __init__(self, step: Step, chunk: Encoded, hypothesis: Hypothesis, workspace: Workspace) -> None:
+        self._step = step
+        self._chunk = chunk
+        self._hypothesis = hypothesis
+        self._workspace = workspace
+
+    def improved(self, alternatives: Sequence[Alternative]) -> Hypothesis:
+        """The hypothesis with those alternatives in it that make it better."""
+        few = sorted(alternatives, key=lambda one: (-one.bonus, one.first))[:MAX_ALTERNATIVES]
+        few.sort(key=lambda one: one.first)
+        judged = [
+            one
+            for first, group in groupby(few, lambda one: one.first)
+            for one in self._judged(first, list(group))
+        ]
+        hypothesis = self._hypothesis
+        for one in sorted(_best(judged), key=lambda one: -one.alternative.first):
+            hypothesis = _replaced(hypothesis, one)
+        return hypothesis
+
+    def _judged(self, first: int, alternatives: Sequence[Alternative]) -> list[_Judged]:
+        """Alternatives that begin at the same token, side by side."""
+        texts = [self._text(one) for one in alternatives]
+        batch = Batch(self._step, [self._chunk], self._workspace, tells_all=True)
+        assert self._hypothesis.memory is not None
+        batch.resume(self._hypothesis.memory, first, len(texts))
+        newest = [self._hypothesis.tokens[first - 1] if first else arch.START_TOKEN] * len(texts)
+        steps = []
+        for at in range(max(map(len, texts))):
+            following = batch.advance(np.array([newest], np.int64))
+            newest = [text[at] if at < len(text) else arch.END_TOKEN for text in texts]
+            assert following.distribution is not None
+            said = following.distribution[0, np.arange(len(texts)), newest]
+            steps.append((np.log(np.maximum(said, _SMALLEST)), following.attention[0]))
+        return [
+            self._judgement(one, [float(s[at]) for s, _ in steps[: len(text)]], [a[at] for _, a in steps])
+            for at, (one, text) in enumerate(zip(alternatives, texts, strict=True))
+        ]
+
+    def _text(self, one: Alternative) -> tuple[int, ...]:
+        rest = (*self._hypothesis.tokens[one.after :], arch.END_TOKEN)
+        return (*one.tokens, *rest[:TAIL_TOKENS])
+
+    def _judgement(
+        self, one: Alternative, scores: Sequence[float], attention: Sequence[NDArray[np.float32]]
+    ) -> _Judged:
+        length = len(one.tokens)
+        before = sum(self._hypothesis.scores[one.first : one.after + TAIL_TOKENS])
+        gain = sum(scores) - before + one.bonus
+        return _Judged(one, tuple(scores[:length]), tuple(attention[:length]), gain)
+
+
+def _best(judged: Sequence[_Judged]) -> list[_Judged]:
+    """Those that make the hypothesis better, of two in the same place the better one."""
+    taken: list[_Judged] = []
+    for one in sorted(judged, key=lambda one: (-one.gain, one.alternative.first)):
+        place = one.alternative
+        apart = all(
+            place.after <= other.alternative.first or other.alternative.after <= place.first
+            for other in taken
+        )
+        if one.gain > 0 and apart:
+            taken.append(one)
+    return taken
+
+
+def _replaced(hypothesis: Hypothesis, judged: _Judged) -> Hypothesis:
+    one = judged.alternative
+    longer = len(one.tokens) - (one.after - one.first)
+
+    def with_(old: tuple, new: tuple) -> tuple:  # type: ignore[type-arg]
+        return (*old[: one.first], *new, *old[one.after :])
+
+    matches = [
+        replace(match, first=match.first + longer, after=match.after + longer)
+        if match.first >= one.after
+        else match
+        for match in hypothesis.track.matches
+    ]
+    new = Match(one.first, one.first + len(one.tokens), one.entry, one.bonus)
+    return replace(
+        hypothesis,
+        tokens=with_(hypothesis.tokens, one.tokens),
+        scores=with_(hypothesis.scores, judged.scores),
+        attention=with_(hypothesis.attention, judged.attention),
+        track=hypothesis.track.holding(sorted([*matches, new], key=lambda match: match.first)),
+    )
