@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 FORMAT: Final = "2.7"
 UNKNOWN_SPEAKER: Final = "UU"
+SPEAKER_CHANGE: Final = "speaker_change"
+"""Kind of result in older versions of the contract: the speaker changes here."""
 
 Attachment = Literal["previous", "next", "both", "none"]
 
@@ -52,8 +54,8 @@ class Result:
     Attributes
     ----------
     type
-        `word`, `punctuation` or `entity`. Others may appear in transcripts of other programs and can be
-        passed over.
+        `word`, `punctuation`, `entity` or `speaker_change`. Others may appear in transcripts of other
+        programs and can be passed over.
     start_time, end_time
         Seconds from the start of the file, in hundredths.
     alternatives

@@ -15,7 +15,8 @@ Diarization = Literal[
     "none", "speaker", "channel", "speaker_change", "channel_and_speaker_change", "channel_and_speaker"
 ]
 BY_CHANNEL: Final = frozenset({"channel", "channel_and_speaker_change", "channel_and_speaker"})
-BY_SPEAKER: Final = frozenset({"speaker", "channel_and_speaker"})
+ONLY_CHANGES: Final = frozenset({"speaker_change", "channel_and_speaker_change"})
+BY_SPEAKER: Final = frozenset({"speaker", "channel_and_speaker", *ONLY_CHANGES})
 ALL_MARKS = "all"
 Mark = Annotated[str, StringConstraints(pattern="^(.|all)$")]
 ChannelLabel = Annotated[str, StringConstraints(pattern="^[A-Za-z0-9._]+$")]
@@ -129,6 +130,11 @@ class TranscriptionConfig(Section):
     def by_speaker(self) -> bool:
         """Whether who speaks is to be told from the voices."""
         return self.diarization in BY_SPEAKER
+
+    @property
+    def only_changes(self) -> bool:
+        """Whether to tell where the speaker changes, and not who speaks."""
+        return self.diarization in ONLY_CHANGES
 
     @property
     def permitted_marks(self) -> frozenset[str] | None:

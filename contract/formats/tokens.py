@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
+from operator import itemgetter
 
-from contract.transcript import Alternative, Form, Result
+from contract.transcript import SPEAKER_CHANGE, Alternative, Form, Result
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,23 @@ class Token:
 
 
 def voices(results: Iterable[Result]) -> Iterator[tuple[Voice, list[Token]]]:
-    """Group results by voice, in order, and write each group as tokens."""
-    written = (result for result in results if _content(result))
-    for voice, run in groupby(written, key=_voice):
-        tokens = list(_tokens(run))
+    """Group results by voice, in order, and write each group as tokens.
+
+    Where results tell of a change of speaker, another group begins.
+    """
+    for (_, voice), run in groupby(_placed(results), key=itemgetter(0)):
+        tokens = list(_tokens(result for _, result in run))
         if tokens:
             yield voice, tokens
+
+
+def _placed(results: Iterable[Result]) -> Iterator[tuple[tuple[int, Voice], Result]]:
+    """Results with a text, each with its voice and how often the speaker changed before."""
+    changes = 0
+    for result in results:
+        changes += result.type == SPEAKER_CHANGE
+        if _content(result):
+            yield (changes, _voice(result)), result
 
 
 def _tokens(run: Iterable[Result]) -> Iterator[Token]:

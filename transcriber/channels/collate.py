@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from heapq import merge
 
-from contract.transcript import Alternative, Form, Result
+from contract.transcript import Result
 from transcriber.channels.names import channel_name
+from transcriber.output.speakers import relabelled
 from transcriber.speech import Utterance
 
 Write = Callable[[Iterable[Utterance]], Sequence[Result]]
@@ -50,20 +51,4 @@ def _place(result: Result) -> tuple[float, bool]:
 
 
 def _of_channel(result: Result, name: str, with_speakers: bool) -> Result:  # noqa: FBT001 - of one caller
-    if with_speakers:
-        return replace(result, channel=name)
-    return replace(
-        result,
-        channel=name,
-        alternatives=_anonymous(result.alternatives),
-        spoken_form=result.spoken_form and [_anonymous_form(form) for form in result.spoken_form],
-        written_form=result.written_form and [_anonymous_form(form) for form in result.written_form],
-    )
-
-
-def _anonymous_form(form: Form) -> Form:
-    return replace(form, alternatives=_anonymous(form.alternatives))
-
-
-def _anonymous(alternatives: Sequence[Alternative]) -> list[Alternative]:
-    return [replace(alternative, speaker=None) for alternative in alternatives]
+    return replace(result if with_speakers else relabelled(result, None), channel=name)

@@ -137,7 +137,8 @@ def _written(utterances: Iterable[Utterance], job: Job) -> list[Result]:
     if not asked.by_channel:
         return written(utterances, job)
     labels = asked.channel_diarization_labels or ()
-    return collate(utterances, partial(written, job=job), labels, with_speakers=asked.by_speaker)
+    with_speakers = asked.by_speaker and not asked.only_changes
+    return collate(utterances, partial(written, job=job), labels, with_speakers=with_speakers)
 
 
 def _metadata(job: Job, created: datetime) -> Metadata:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from contract.config.transcription import SpeakerDiarization
 from contract.transcript import Result
+from transcriber.output.changes import with_changes
 from transcriber.output.results import results
 from transcriber.pipeline.job import Job
 from transcriber.speech import Utterance
@@ -31,7 +32,7 @@ def written(utterances: Iterable[Utterance], job: Job) -> list[Result]:
         from transcriber.text.entities.stage import with_entities  # noqa: PLC0415 - only where it is asked for
 
         found = with_entities(found, job.pack.language)
-    return found
+    return list(with_changes(found)) if asked.only_changes else found
 
 
 def with_speakers(utterances: Sequence[Utterance], asked: SpeakerDiarization | None) -> Sequence[Utterance]:

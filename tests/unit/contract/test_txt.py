@@ -100,7 +100,12 @@ def test_an_entity_is_written_as_its_content_or_else_its_written_form():
 
 
 def test_results_of_a_kind_unknown_here_and_without_text_are_passed_over():
-    assert txt(word("a"), Result("speaker_change", 0.1, 0.1), word("b")) == "a b"
+    assert txt(word("a"), Result("applause", 0.1, 0.1), word("b")) == "a b"
+
+
+def test_a_change_of_speaker_begins_a_line():
+    assert txt(word("a"), mark("."), Result("speaker_change", 0.1, 0.1), word("b")) == "a.\nb"
+    assert txt(Result("speaker_change", 0.1, 0.1), word("b")) == "b"
 
 
 @given(
