@@ -100,7 +100,7 @@ def side_by_side(recordings):
     return np.stack([np.pad(samples, (0, longest - len(samples))) for samples in recordings])
 
 
-@given(st.lists(recordings(), min_size=1, max_size=3), st.sampled_from([1_000, SAMPLE_RATE, 44_100]))
+@given(st.lists(recordings(), min_size=2, max_size=2), st.sampled_from([1_000, SAMPLE_RATE, 44_100]))
 def test_each_channel_is_cut_as_if_it_were_the_only_one(several, size):
     channels = side_by_side(several)
     blocks = (channels[:, at : at + size] for at in range(0, channels.shape[1], size))
