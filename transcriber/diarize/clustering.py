@@ -1,11 +1,12 @@
-"""Which voices are one speaker's: agglomerative clustering with average linkage.
+"""Which voices are one speaker's: agglomerative clustering with centroid linkage, on the cosine.
 
-Sokal and Michener, "A statistical method for evaluating systematic relationships", 1958 (UPGMA), on the
-cosine of speaker embeddings, as in Garcia-Romero et al., "Speaker diarization using deep neural network
-embeddings", 2017. The closest pair is merged until no two groups are closer than a threshold.
+Sokal and Michener, A Statistical Method for Evaluating Systematic Relationships, 1958, on speaker embeddings. The two
+groups whose mean voices are most alike are merged, until none are alike enough. Of short stretches each embedding
+is a noisy one; the mean of many is not, so that the likeness of means tells speakers apart where the mean of
+likenesses does not (docs/decisions/021-speakers.md).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,7 +24,7 @@ class ClusterRules:
     Attributes
     ----------
     similarity
-        Groups with at least this mean cosine between their voices are one speaker.
+        Groups whose mean voices have at least this cosine are one speaker.
     min_seconds
         Who speaks less in all is not told apart.
     max_speakers
@@ -40,8 +41,9 @@ def clusters(
 ) -> list[list[int]]:
     """Groups of voices, one for each speaker, the one who speaks most first; at least one.
 
-    Of all cuts of the tree from `similarity` on, the one with the most speakers of `min_seconds` is taken,
-    and of those the finest. So a higher similarity never finds fewer speakers.
+    Of the states from the one on in which no two groups are alike enough, the one with the most speakers of
+    `min_seconds` is taken, and of those the first. So neither a higher similarity nor fewer seconds ever find
+    fewer speakers. Voices in no group are too little to be a speaker, or of several at once.
 
     Parameters
     ----------
@@ -51,59 +53,97 @@ def clusters(
         Shape (n,): how long each voice speaks.
     """
     best: list[list[int]] = []
-    for closest, groups in _merges(embeddings, seconds):
-        if closest >= rules.similarity:
-            continue
-        speakers = [group for group in groups if seconds[group].sum() >= rules.min_seconds]
+    for tree in _states(embeddings, seconds, rules.similarity):
+        speakers = tree.lasting(rules.min_seconds)
         allowed = rules.max_speakers is None or len(speakers) <= rules.max_speakers
         if allowed and len(speakers) > len(best):
-            best = speakers
+            best = [tree.group(at) for at in speakers]
     best = best or [list(range(len(embeddings)))]
     return sorted(best, key=lambda group: -float(seconds[group].sum()))
 
 
-def _merges(
-    embeddings: NDArray[np.float32], seconds: NDArray[np.float32]
-) -> Iterator[tuple[float, list[list[int]]]]:
-    """Every cut of the tree, finest first: the cosine of its two closest groups, and the groups.
-
-    The closest other group of each is remembered, so that a merge looks at few rows of the matrix again.
-    """
-    alike = (embeddings @ embeddings.T).astype(np.float32)
-    np.fill_diagonal(alike, _NEVER)
-    nearest, weights = alike.argmax(axis=1), seconds.astype(np.float64)
-    closeness = alike.max(axis=1)
-    groups: list[list[int]] = [[at] for at in range(len(embeddings))]
+def _states(
+    embeddings: NDArray[np.float32], seconds: NDArray[np.float32], similarity: float
+) -> Iterator["_Tree"]:
+    """The groups when first no two are alike enough, and after each further merge down to one group."""
+    tree = _Tree(embeddings, seconds)
+    alike_enough = True
     for _ in range(len(embeddings) - 1):
-        kept = int(closeness.argmax())
-        gone = int(nearest[kept])
-        yield float(closeness[kept]), [group for group in groups if group]
-        groups[kept], groups[gone] = groups[kept] + groups[gone], []
-        _merge(alike, weights, kept, gone)
-        _look_again(alike, nearest, closeness, kept, gone)
-    yield float(_NEVER), [group for group in groups if group]
+        alike_enough = alike_enough and tree.closest >= similarity
+        if not alike_enough:
+            yield tree
+        tree.merge()
+    yield tree
 
 
-def _merge(alike: NDArray[np.float32], weights: NDArray[np.float64], kept: int, gone: int) -> None:
-    total = weights[kept] + weights[gone]
-    row = (alike[kept] * weights[kept] + alike[gone] * weights[gone]) / total
-    row[alike[kept] == _NEVER] = _NEVER
-    row[[kept, gone]] = _NEVER
-    weights[kept] = total
-    alike[kept], alike[:, kept] = row, row
-    alike[gone], alike[:, gone] = _NEVER, _NEVER
+class _Tree:
+    """Groups of voices, their mean voices, and for each the group that is most like it.
+
+    That is looked up again only where it matters, as in the generic algorithm of Müllner, Modern Hierarchical,
+    Agglomerative Clustering Algorithms, 2011. No matrix of all pairs is kept: two hours have thousands of voices.
+    """
+
+    def __init__(self, embeddings: NDArray[np.float32], seconds: NDArray[np.float32]) -> None:
+        count = len(embeddings)
+        self._seconds = seconds.astype(np.float64)
+        self._sums = embeddings * seconds[:, None]
+        self._means = _normed(self._sums)
+        self._groups: list[list[int]] = [[at] for at in range(count)]
+        self._there = np.ones(count, np.bool_)
+        self._nearest = np.zeros(count, np.intp)
+        self._closeness = np.zeros(count, np.float32)
+        self._outdated = np.zeros(count, np.bool_)
+        for at in range(count):
+            self._look_up(at, self._likeness(at))
+
+    @property
+    def closest(self) -> float:
+        """Cosine of the two groups that are most alike."""
+        return float(self._closeness[self._first()])
+
+    def lasting(self, seconds: float) -> NDArray[np.intp]:
+        """Which groups speak for so long."""
+        return np.flatnonzero(self._there & (self._seconds >= seconds))
+
+    def group(self, at: int) -> list[int]:
+        return list(self._groups[at])
+
+    def merge(self) -> None:
+        kept = self._first()
+        gone = int(self._nearest[kept])
+        self._groups[kept], self._groups[gone] = self._groups[kept] + self._groups[gone], []
+        self._seconds[kept] += self._seconds[gone]
+        self._sums[kept] += self._sums[gone]
+        self._means[kept] = _normed(self._sums[kept])
+        self._there[gone], self._closeness[gone], self._outdated[gone] = False, _NEVER, False
+        likeness = self._likeness(kept)
+        # What was closest to one of the two is now at most as close to any other: to be looked up when its turn comes.
+        self._outdated |= self._there & ((self._nearest == kept) | (self._nearest == gone))
+        closer = likeness >= self._closeness
+        closer[gone] = False
+        self._nearest[closer], self._closeness[closer] = kept, likeness[closer]
+        self._outdated[closer] = False
+        self._look_up(kept, likeness)
+
+    def _first(self) -> int:
+        """A group of the pair that is most alike."""
+        while self._outdated[at := int(self._closeness.argmax())]:
+            self._look_up(at, self._likeness(at))
+        return at
+
+    def _look_up(self, at: int, likeness: NDArray[np.float32]) -> None:
+        self._nearest[at], self._closeness[at] = likeness.argmax(), likeness.max()
+        self._outdated[at] = False
+
+    def _likeness(self, at: int) -> NDArray[np.float32]:
+        """Cosine of one group to each, shape (n,)."""
+        likeness = self._means @ self._means[at]
+        likeness[~self._there] = _NEVER
+        likeness[at] = _NEVER
+        return likeness
 
 
-def _look_again(
-    alike: NDArray[np.float32],
-    nearest: NDArray[np.intp],
-    closeness: NDArray[np.float32],
-    kept: int,
-    gone: int,
-) -> None:
-    stale = np.flatnonzero((nearest == kept) | (nearest == gone))
-    rows: Sequence[int] = [*stale.tolist(), kept]
-    nearest[rows], closeness[rows] = alike[rows].argmax(axis=1), alike[rows].max(axis=1)
-    closer = alike[:, kept] > closeness
-    nearest[closer], closeness[closer] = kept, alike[closer, kept]
-    closeness[gone] = _NEVER
+def _normed(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Of length 1, and zeros where there is nothing."""
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, np.float32(1e-9)), np.float32)

@@ -11,15 +11,19 @@ from transcriber.diarize.clustering import ClusterRules, clusters
 from transcriber.diarize.embedding import WIDTH
 from transcriber.speech import Voice
 
-_CLEAR_SECONDS: Final = 1.5
+_CLEAR_SECONDS: Final = 1.0
 """Voices at least as long are clustered; shorter ones, whose embeddings scatter, join a speaker so found."""
 _FULL_SECONDS: Final = 4.0
 _ROUNDS: Final = 2
 
-_SIMILARITY_AT_HALF: Final = 0.30
-_SIMILARITY_PER_SENSITIVITY: Final = 0.30
-_MIN_SECONDS_AT_HALF: Final = 3.0
-"""Chosen in the middle of the values that told one to four speakers of read speech apart, mixed at random."""
+_SIMILARITY: Final = 0.6
+_SIMILARITY_PER_SENSITIVITY: Final = 0.4
+_MIN_SECONDS: Final = 2.0
+_MIN_SHARE: Final = 0.03
+_MIN_SECONDS_ENOUGH: Final = 6.0
+"""At a sensitivity of 0.5: how alike the mean voices of one speaker are, and how long anybody speaks who counts as
+one: so many seconds, and more the longer the recording, up to enough. Stretches that hold a change of speaker sound
+like somebody else, and the longer the recording the more of them there are."""
 
 _CHANGE_COST: Final = 0.4
 """What a change of speaker must gain, in cosine times seconds, where the current one is preferred."""
@@ -43,11 +47,12 @@ class SpeakerOptions:
     prefer_current: bool = False
     max_speakers: int | None = None
 
-    @property
-    def rules(self) -> ClusterRules:
+    def rules(self, seconds: float) -> ClusterRules:
+        """What that means for so many seconds of clear speech."""
+        enough = min(_MIN_SECONDS + _MIN_SHARE * seconds, _MIN_SECONDS_ENOUGH)
         return ClusterRules(
-            _SIMILARITY_AT_HALF + (self.sensitivity - 0.5) * _SIMILARITY_PER_SENSITIVITY,
-            2 * _MIN_SECONDS_AT_HALF * (1 - self.sensitivity),
+            _SIMILARITY + (self.sensitivity - 0.5) * _SIMILARITY_PER_SENSITIVITY,
+            enough * (1.5 - self.sensitivity),
             self.max_speakers,
         )
 
@@ -63,7 +68,7 @@ class Turn:
 
 def turns(voices: Sequence[Voice], options: SpeakerOptions) -> list[Turn]:
     """Give each voice of a recording, in the order of the file, a speaker."""
-    centroids = _centroids(voices, options.rules)
+    centroids = _centroids(voices, options)
     if centroids is None:
         return [Turn(voice.start_seconds, voice.end_seconds, None) for voice in voices]
     alike = np.stack([_likeness(voice, centroids) for voice in voices])
@@ -78,7 +83,7 @@ def turns(voices: Sequence[Voice], options: SpeakerOptions) -> list[Turn]:
     ]
 
 
-def _centroids(voices: Sequence[Voice], rules: ClusterRules) -> NDArray[np.float32] | None:
+def _centroids(voices: Sequence[Voice], options: SpeakerOptions) -> NDArray[np.float32] | None:
     """One vector for each speaker, shape (speakers, WIDTH); None where no voice can be recognised."""
     heard = [voice for voice in voices if voice.embedding is not None]
     clear = [voice for voice in heard if voice.seconds >= _CLEAR_SECONDS] or heard
@@ -86,7 +91,7 @@ def _centroids(voices: Sequence[Voice], rules: ClusterRules) -> NDArray[np.float
         return None
     embeddings = np.stack([voice.embedding for voice in clear if voice.embedding is not None])
     seconds = np.array([voice.seconds for voice in clear], np.float32)
-    groups = clusters(embeddings, seconds, rules)
+    groups = clusters(embeddings, seconds, options.rules(float(seconds.sum())))
     found = np.stack([_mean(embeddings[group], seconds[group]) for group in groups])
     for _ in range(_ROUNDS):
         nearest = (embeddings @ found.T).argmax(axis=1)
