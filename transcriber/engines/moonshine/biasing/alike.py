@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from transcriber.engines.moonshine.biasing.distances import WEIGHTS, Key, Patterns, cost
+from transcriber.engines.moonshine.biasing.distances import WEIGHTS, Key, Patterns
 from transcriber.engines.moonshine.biasing.sounds import sounds
 
 COST_WEIGHT: Final = 1.5
@@ -91,13 +91,15 @@ class SoundAlikes:
 
     def _spans(self, way: int, last: int, keys: Sequence[Key], scores: Sequence[float]) -> Iterator[Likeness]:
         """The best stretch of words that ends there."""
+        start = max(0, last + 1 - MAX_WORDS)
+        backwards = np.concatenate(keys[start : last + 1])[::-1]
+        costs = Patterns([self._keys[way][::-1]]).costs(backwards, [0])[0]
+        edges = [*accumulate(map(len, reversed(keys[start : last + 1])))]
         best = None
-        for first in range(max(0, last + 1 - MAX_WORDS), last + 1):
-            if not len(keys[first]) or sum(scores[first : last + 1]) > MAX_DOUBT:
-                continue
-            text = np.concatenate(keys[first : last + 1])
-            score = float(self._whole[way]) - COST_WEIGHT * cost(self._keys[way], text)
-            if score >= MIN_SCORE and (best is None or score >= best.score):
+        for first, edge in zip(range(last, start - 1, -1), edges, strict=True):
+            score = float(self._whole[way] - COST_WEIGHT * costs[edge])
+            doubted = len(keys[first]) > 0 and sum(scores[first : last + 1]) <= MAX_DOUBT
+            if doubted and score >= MIN_SCORE and (best is None or score > best.score):
                 best = Likeness(first, last + 1, self._entries[way], score)
         if best is not None:
             yield best

@@ -72,6 +72,7 @@ class Patterns:
         passed = np.concatenate([[0], np.cumsum(WEIGHTS[text] * _INSERTED)]).astype(np.float32)
         row = np.full((len(self._order), len(text) + 1), np.inf, np.float32)
         row[:, starts] = 0
+        row = np.minimum.accumulate(row - passed, axis=1) + passed
         for at in range(int(self._lengths.max(initial=0))):
             active = int(np.searchsorted(-self._lengths, -at))
             sounds, before = self._table[:active, at], row[:active]
@@ -82,8 +83,3 @@ class Patterns:
         costs = np.empty_like(row)
         costs[self._order] = row
         return costs
-
-
-def cost(key: Key, text: Key) -> float:
-    """Of turning a key into the whole of a text."""
-    return float(Patterns([key]).costs(text, [0])[0, -1])

@@ -1,6 +1,6 @@
 """Lets the decoder judge whether an entry was said where something like it was written."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transcriber.engines.moonshine import architecture as arch
-from transcriber.engines.moonshine.batch import Batch, Encoded, Step, Workspace
+from transcriber.engines.moonshine.batch import Batch, Encoded, Memory, Step, Workspace
 from transcriber.engines.moonshine.biasing.track import Match
 from transcriber.engines.moonshine.decoding import Hypothesis
 
@@ -62,55 +62,65 @@ class Judge:
     """The decoder, asked about one chunk and one hypothesis of it."""
 
     def __init__(self, step: Step, chunk: Encoded, hypothesis: Hypothesis, workspace: Workspace) -> None:
-        self._step = step
-        self._chunk = chunk
+        self._batch = Batch(step, [chunk], workspace, tells_all=True)
         self._hypothesis = hypothesis
-        self._workspace = workspace
 
     def improved(self, alternatives: Sequence[Alternative]) -> Hypothesis:
         """The hypothesis with those alternatives in it that make it better."""
         few = sorted(alternatives, key=lambda one: (-one.bonus, one.first))[:MAX_ALTERNATIVES]
         few.sort(key=lambda one: one.first)
         judged = [
-            one
+            found
             for first, group in groupby(few, lambda one: one.first)
-            for one in self._judged(first, list(group))
+            for found in self._judged(first, list(group))
         ]
         hypothesis = self._hypothesis
         for one in sorted(_best(judged), key=lambda one: -one.alternative.first):
             hypothesis = _replaced(hypothesis, one)
         return hypothesis
 
-    def _judged(self, first: int, alternatives: Sequence[Alternative]) -> list[_Judged]:
-        """Alternatives that begin at the same token, side by side."""
+    def _judged(self, first: int, alternatives: Sequence[Alternative]) -> Iterator[_Judged]:
+        """Those of the alternatives that begin at a token which are better than what stands there.
+
+        They are written side by side. What is written only makes them less probable: when none can become
+        better any more, which is mostly after a token or two, that is the end of it.
+        """
         texts = [self._text(one) for one in alternatives]
-        batch = Batch(self._step, [self._chunk], self._workspace, tells_all=True)
-        assert self._hypothesis.memory is not None
-        batch.resume(self._hypothesis.memory, first, len(texts))
+        self._batch.resume(self._memory, first, len(texts))
         newest = [self._hypothesis.tokens[first - 1] if first else arch.START_TOKEN] * len(texts)
-        steps = []
+        gains = np.array([one.bonus - self._worth(one) for one in alternatives])
+        scores, attention = [], []
         for at in range(max(map(len, texts))):
-            following = batch.advance(np.array([newest], np.int64))
-            newest = [text[at] if at < len(text) else arch.END_TOKEN for text in texts]
+            following = self._batch.advance(np.array([newest], np.int64))
             assert following.distribution is not None
+            newest = [text[at] if at < len(text) else arch.END_TOKEN for text in texts]
             said = following.distribution[0, np.arange(len(texts)), newest]
-            steps.append((np.log(np.maximum(said, _SMALLEST)), following.attention[0]))
-        return [
-            self._judgement(one, [float(s[at]) for s, _ in steps[: len(text)]], [a[at] for _, a in steps])
-            for at, (one, text) in enumerate(zip(alternatives, texts, strict=True))
-        ]
+            scores.append(np.log(np.maximum(said, _SMALLEST)))
+            attention.append(following.attention[0])
+            gains += np.where([at < len(text) for text in texts], scores[-1], 0)
+            if gains.max() <= 0:
+                return
+        for at, one in enumerate(alternatives):
+            written = range(len(one.tokens))
+            yield _Judged(
+                one,
+                tuple(float(scores[step][at]) for step in written),
+                tuple(attention[step][at] for step in written),
+                float(gains[at]),
+            )
+
+    @property
+    def _memory(self) -> Memory:
+        assert self._hypothesis.memory is not None
+        return self._hypothesis.memory
+
+    def _worth(self, one: Alternative) -> float:
+        """Of the tokens that it replaces, and of its tail as it is."""
+        return sum(self._hypothesis.scores[one.first : one.after + TAIL_TOKENS])
 
     def _text(self, one: Alternative) -> tuple[int, ...]:
         rest = (*self._hypothesis.tokens[one.after :], arch.END_TOKEN)
         return (*one.tokens, *rest[:TAIL_TOKENS])
-
-    def _judgement(
-        self, one: Alternative, scores: Sequence[float], attention: Sequence[NDArray[np.float32]]
-    ) -> _Judged:
-        length = len(one.tokens)
-        before = sum(self._hypothesis.scores[one.first : one.after + TAIL_TOKENS])
-        gain = sum(scores) - before + one.bonus
-        return _Judged(one, tuple(scores[:length]), tuple(attention[:length]), gain)
 
 
 def _best(judged: Sequence[_Judged]) -> list[_Judged]:
@@ -131,9 +141,6 @@ def _replaced(hypothesis: Hypothesis, judged: _Judged) -> Hypothesis:
     one = judged.alternative
     longer = len(one.tokens) - (one.after - one.first)
 
-    def with_(old: tuple, new: tuple) -> tuple:  # type: ignore[type-arg]
-        return (*old[: one.first], *new, *old[one.after :])
-
     matches = [
         replace(match, first=match.first + longer, after=match.after + longer)
         if match.first >= one.after
@@ -143,8 +150,8 @@ def _replaced(hypothesis: Hypothesis, judged: _Judged) -> Hypothesis:
     new = Match(one.first, one.first + len(one.tokens), one.entry, one.bonus)
     return replace(
         hypothesis,
-        tokens=with_(hypothesis.tokens, one.tokens),
-        scores=with_(hypothesis.scores, judged.scores),
-        attention=with_(hypothesis.attention, judged.attention),
+        tokens=(*hypothesis.tokens[: one.first], *one.tokens, *hypothesis.tokens[one.after :]),
+        scores=(*hypothesis.scores[: one.first], *judged.scores, *hypothesis.scores[one.after :]),
+        attention=(*hypothesis.attention[: one.first], *judged.attention, *hypothesis.attention[one.after :]),
         track=hypothesis.track.holding(sorted([*matches, new], key=lambda match: match.first)),
     )

@@ -40,7 +40,8 @@ class Track:
     first
         Token at which the way began.
     pending
-        Bonus of the way so far. It is lost when the way is left before an entry ends.
+        Bonus of the way so far. It counts once an entry has ended, and is lost when the way is left before:
+        a way that leads nowhere must not push out of the beam what was said.
     complete
         The longest entry that ended on the way.
     """
@@ -53,7 +54,7 @@ class Track:
 
     @property
     def bonus(self) -> float:
-        return sum(match.bonus for match in self.matches) + self.pending
+        return sum(match.bonus for match in self.matches)
 
     def left(self) -> "Track":
         """Off the way: what ended on it counts, the rest is taken back."""
