@@ -1,7 +1,7 @@
 """Speech made by espeak-ng, for names that no recording at hand holds.
 
-espeak-ng is under the GPL, version 3. It is a tool of these benchmarks alone: nothing that is shipped holds or
-calls it. The package espeakng-loader carries the library and its data.
+espeak-ng is under the GPL, version 3. It is a tool of these benchmarks alone: nothing that is shipped holds
+or calls it. The package espeakng-loader carries the library and its data.
 """
 
 import ctypes

@@ -152,6 +152,6 @@ def _metadata(job: Job, created: datetime) -> Metadata:
             language_description=pack.description,
             writing_direction=pack.writing_direction,
             itn=pack.itn,
-            adapted=pack.adapted,
+            adapted=pack.adapted or bool(job.config.transcription_config.additional_vocab),
         ),
     )

@@ -51,17 +51,15 @@ def _texts(
 ) -> Iterator[tuple[int, int, str]]:
     """Stretches of tokens and what is written for them: a word each, or the words of an entry."""
     matches = {match.first: match for match in hypothesis.track.matches}
-    ends, tokens = [], hypothesis.tokens
-    for first, after in _spans(starts_word):
-        if ends and first < ends[-1]:
-            continue
+    tokens, written = hypothesis.tokens, 0
+    edges = [*np.flatnonzero(starts_word).tolist(), len(tokens)]
+    for first, after in pairwise(edges):
         match = matches.get(first)
-        if match is None:
+        if match:
+            written = next(edge for edge in edges if edge >= match.after)
+            yield first, written, contents[match.entry] + vocabulary.text(tokens[match.after : written])
+        elif first >= written:
             yield first, after, vocabulary.text(tokens[first:after])
-            continue
-        after = next(at for at in [*np.flatnonzero(starts_word).tolist(), len(tokens)] if at >= match.after)
-        ends.append(after)
-        yield first, after, contents[match.entry] + vocabulary.text(tokens[match.after : after])
 
 
 def _timed(text: str, start: float, end: float, confidence: float) -> list[Word]:
@@ -72,10 +70,6 @@ def _timed(text: str, start: float, end: float, confidence: float) -> list[Word]
         Word(part, float(first), float(last), confidence)
         for part, (first, last) in zip(parts, pairwise(edges), strict=True)
     ]
-
-
-def _spans(starts_word: list[bool]) -> Iterator[tuple[int, int]]:
-    return pairwise([*np.flatnonzero(starts_word).tolist(), len(starts_word)])
 
 
 def _confidence(scores: Sequence[float]) -> float:

@@ -108,7 +108,8 @@ class SoundAlikes:
 def _doubted(keys: Sequence[Key], scores: Sequence[float]) -> NDArray[np.bool_]:
     """Words that some stretch ends with which may be doubted."""
     sums = [sum(scores[max(0, last + 1 - MAX_WORDS) : last + 1]) for last in range(len(scores))]
-    return (np.array(sums) <= MAX_DOUBT) & np.array([len(key) > 0 for key in keys])
+    doubted: NDArray[np.bool_] = (np.array(sums) <= MAX_DOUBT) & np.array([len(key) > 0 for key in keys])
+    return doubted
 
 
 def _score(key: Key) -> float:

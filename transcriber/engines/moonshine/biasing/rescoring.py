@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from transcriber.engines.moonshine import architecture as arch
 from transcriber.engines.moonshine.batch import Batch, Encoded, Memory, Step, Workspace
-from transcriber.engines.moonshine.biasing.track import Match
+from transcriber.engines.moonshine.biasing.track import Match, Track
 from transcriber.engines.moonshine.decoding import Hypothesis
 
 SOUND_BONUS: Final = 4.0
@@ -153,5 +153,5 @@ def _replaced(hypothesis: Hypothesis, judged: _Judged) -> Hypothesis:
         tokens=(*hypothesis.tokens[: one.first], *one.tokens, *hypothesis.tokens[one.after :]),
         scores=(*hypothesis.scores[: one.first], *judged.scores, *hypothesis.scores[one.after :]),
         attention=(*hypothesis.attention[: one.first], *judged.attention, *hypothesis.attention[one.after :]),
-        track=hypothesis.track.holding(sorted([*matches, new], key=lambda match: match.first)),
+        track=Track(tuple(sorted([*matches, new], key=lambda match: match.first))),
     )

@@ -10,11 +10,12 @@ _SPACE: Final = WORD_START.decode()
 
 
 class Segmenter:
-    """Byte-pair encoding (Sennrich et al., "Neural Machine Translation of Rare Words with Subword Units", 2016).
+    """Byte-pair encoding.
 
-    The vocabulary's pieces are numbered in the order in which they were learnt, so of all pieces that two
-    neighbours could be joined to, the one with the lowest number is made first. A character that is no piece is
-    written as its bytes.
+    Sennrich et al., "Neural Machine Translation of Rare Words with Subword Units", 2016. The vocabulary's
+    pieces are numbered in the order in which they were learnt, so of all pieces that two neighbours could be
+    joined to, the one with the lowest number is made first. A character that is no piece is written as its
+    bytes.
     """
 
     def __init__(self, tokens: Sequence[bytes]) -> None:

@@ -44,8 +44,8 @@ _RULES: Final = tuple(
 def sounds(words: Sequence[str]) -> NDArray[np.int64]:
     """Numbers of the sounds of words run together, of two alike in a row one: shape (n,).
 
-    Lossy on purpose, after the manner of Metaphone (Philips, "Hanging on the Metaphone", 1990). Words of another
-    script than Latin have no sounds.
+    Lossy on purpose, after the manner of Metaphone (Philips, "Hanging on the Metaphone", 1990). Words of
+    another script than Latin have no sounds.
     """
     joined = "".join(map(_sounds, words))
     return np.array([SOUNDS.index(sound) for sound, _ in groupby(joined)], np.int64)

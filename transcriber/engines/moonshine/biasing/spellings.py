@@ -9,9 +9,9 @@ from transcriber.engines.moonshine.biasing.segmentation import Segmenter
 def spellings(entry: Entry, segmenter: Segmenter) -> Iterator[tuple[int, ...]]:
     """Tokens of each way to write an entry, the likeliest first.
 
-    Besides as it stands, an entry is listened for with its words capitalised, as the model writes names, and in
-    small letters, as it writes what it takes for no name; so is what it sounds like. A word of a single token is
-    a word of the language: only as the user wrote it, or else the "will" of every sentence would be a Will.
+    Besides as it stands, an entry is listened for with its words capitalised, as the model writes names, and
+    in small letters, as it writes what it takes for no name; so is what it sounds like. A single token is a
+    word of the language: only as the user wrote it, or else the "will" of every sentence would be a Will.
     """
     seen = set()
     for spelt in (entry.content, *entry.sounds_like):

@@ -1,6 +1,5 @@
 """Where in the vocabulary's tree a hypothesis is, and what it found there."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -66,9 +65,6 @@ class Track:
         if entry is None:
             return self
         return replace(self, complete=Match(self.first, position, entry, self.pending))
-
-    def holding(self, matches: "Sequence[Match]") -> "Track":
-        return Track(tuple(matches))
 
     def before(self, length: int) -> "Track":
         """What was heard within the first tokens."""
