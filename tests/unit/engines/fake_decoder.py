@@ -13,6 +13,7 @@ Language = Callable[[tuple[int, ...]], Mapping[int, float]]
 
 END = arch.END_TOKEN
 FRAMES = 12
+TOKENS = 1000
 UNSPOKEN = 900
 """Tokens from here on stand, with no probability, in the places that a language leaves empty."""
 
@@ -44,23 +45,27 @@ class FakeDecoder:
         frames = inputs["mask"].shape[-1]
         candidates = np.zeros((rows, beams, arch.CANDIDATES), np.int64)
         probabilities = np.zeros((rows, beams, arch.CANDIDATES), np.float32)
+        distribution = np.zeros((rows, beams, TOKENS), np.float32)
         attention = np.zeros((rows, beams, frames), np.float32)
         attention[:, :, min(int(inputs["position"][0]), frames - 1)] = 1.0
         for row in range(rows):
             language = self._languages[int(inputs["keys_0"][row].flat[0])]
             for beam in range(beams):
                 history = tuple(written[row * beams + beam, 0, 1:, 0].astype(int).tolist())
-                following = [] if max(history, default=0) >= UNSPOKEN else self._following(language, history)
+                said = {} if max(history, default=0) >= UNSPOKEN else language(history)
+                distribution[row, beam, list(said)] = list(said.values())
+                following = sorted(said.items(), key=lambda item: -item[1])[: arch.CANDIDATES]
                 for place, (token, probability) in enumerate(following):
                     candidates[row, beam, place], probabilities[row, beam, place] = token, probability
                 others = arch.CANDIDATES - len(following)
                 candidates[row, beam, len(following) :] = np.arange(UNSPOKEN, UNSPOKEN + others)
-        answers = {"candidates": candidates, "probabilities": probabilities, "attention": attention}
+        answers = {
+            "candidates": candidates,
+            "probabilities": probabilities,
+            "distribution": distribution,
+            "attention": attention,
+        }
         return [answers.get(name, written) for name in outputs]
-
-    @staticmethod
-    def _following(language, history):
-        return sorted(language(history).items(), key=lambda item: -item[1])[: arch.CANDIDATES]
 
 
 def decode(*languages: Language, beams: int = 1, length_penalty: float = 0.0, **kind: float):

@@ -1,11 +1,8 @@
 """Makes what a vocabulary holds more probable, token by token."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
-
-import numpy as np
-from numpy.typing import NDArray
 
 from transcriber.engines.moonshine.biasing.track import Track
 from transcriber.engines.moonshine.biasing.trie import Trie
@@ -14,39 +11,19 @@ from transcriber.engines.moonshine.tokens import Vocabulary
 TOKEN_BONUS: Final = 2.0
 """What a token on the way of an entry is worth, in the log of a probability."""
 
-FIRST_TOKENS: Final = 4
-"""So many of the tokens that entries begin with are looked at in each step, the most probable ones."""
-
-_SMALLEST: Final = np.float32(1e-30)
-
 
 class Bias:
     """Shallow fusion with a tree of tokens.
 
     After Zhao et al., "Shallow-Fusion End-to-End Contextual Biasing", 2019, and Le et al., "Contextualized
     Streaming End-to-End Speech Recognition with Trie-Based Deep Biasing and Shallow Fusion", 2021: each token
-    on the way of an entry has a bonus, which is taken back when the way is left before the entry ends.
+    on the way of an entry has a bonus, which is lost when the way is left before the entry ends. It counts only
+    then: what leads nowhere does not push out of the beam what was said.
     """
 
     def __init__(self, trie: Trie, vocabulary: Vocabulary) -> None:
         self._trie = trie
         self._vocabulary = vocabulary
-        self._first = np.array(sorted(trie.children(0)), np.int64)
-
-    def asked(self, track: Track, distribution: NDArray[np.float32]) -> Mapping[int, float]:
-        """Log probabilities of tokens that entries go on or begin with, however improbable.
-
-        Parameters
-        ----------
-        distribution
-            Shape (tokens,): probability of each token.
-        """
-        first = self._first
-        if len(first) > FIRST_TOKENS:
-            first = first[np.argpartition(-distribution[first], FIRST_TOKENS)[:FIRST_TOKENS]]
-        tokens = np.array([*first, *(self._trie.children(track.node) if track.node else ())], np.int64)
-        scores = np.log(np.maximum(distribution[tokens], _SMALLEST))
-        return dict(zip(tokens.tolist(), scores.tolist(), strict=True))
 
     def after(self, track: Track, token: int, position: int) -> Track:
         """Where a hypothesis is when it goes on with the token at this position."""

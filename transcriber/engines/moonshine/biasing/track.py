@@ -39,8 +39,7 @@ class Track:
     first
         Token at which the way began.
     pending
-        Bonus of the way so far. It counts once an entry has ended, and is lost when the way is left before:
-        a way that leads nowhere must not push out of the beam what was said.
+        Bonus of the way so far, which counts once an entry has ended.
     complete
         The longest entry that ended on the way.
     """
