@@ -3,8 +3,8 @@
     python -m benchmarks.random_whisper small /tmp/whisper-small
 
 Shapes: Radford et al., "Robust Speech Recognition via Large-Scale Weak Supervision", 2022, table 1; that of
-`turbo` as OpenAI published it in 2024. Decoders of random weights rarely end by themselves: what is timed with
-them has to say how many tokens it decodes.
+`turbo` as OpenAI published it in 2024. Decoders of random weights rarely end by themselves: what is timed
+with them has to say how many tokens it decodes.
 """
 
 import json
@@ -67,7 +67,7 @@ SHAPES: Final = {
 
 
 def write_random_whisper(folder: Path, shape: Shape, seed: int = 0) -> None:
-    """Write a model in int8, with its configuration, vocabulary and tokenizer, as the hub's repositories have them."""
+    """Write a model in int8 with all the files that come with a published one."""
     from ctranslate2.specs.whisper_spec import WhisperConfig, WhisperSpec  # noqa: PLC0415 - slow to import
 
     folder.mkdir(parents=True, exist_ok=True)

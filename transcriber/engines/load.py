@@ -9,7 +9,10 @@ from contract.errors.models import PackInvalid
 from transcriber.engines.base import Engine, Task
 from transcriber.packs.pack import Pack
 
-_ENGINES: Final = {"moonshine": "transcriber.engines.moonshine.engine"}
+_ENGINES: Final = {
+    "moonshine": "transcriber.engines.moonshine.engine",
+    "whisper": "transcriber.engines.whisper.engine",
+}
 """Module of each engine; its function `load(models, options, task)` makes one."""
 
 _Load = Callable[[Path, Mapping[str, object], Task], Engine]

@@ -1,0 +1,140 @@
+import shutil
+import socket
+
+import pytest
+
+from contract.errors.models import ModelsCorrupt, ModelsMissing
+from transcriber.engines.base import Task
+from transcriber.engines.whisper.engine import WhisperEngine, load
+from transcriber.engines.whisper.options import WhisperOptions
+
+OPTIONS = {"folder": "small", "beams": 1}
+LOOP = " so" * 40
+
+
+def engine(model, language="fr"):
+    return WhisperEngine(model, language, WhisperOptions("small"))
+
+
+def texts(utterance):
+    return [word.text for word in utterance.words]
+
+
+def test_a_chunk_gives_words_with_times_from_the_start_of_the_file(fake_model, said, chunk):
+    (heard,) = engine(fake_model(said(" un deux."))).recognise([chunk(start=10.0, index=7, channel=1)])
+    assert (heard.index, heard.start_seconds, heard.end_seconds, heard.channel) == (7, 10.0, 13.0, 1)
+    assert texts(heard) == ["un", "deux."]
+    assert [(word.start_seconds, word.end_seconds) for word in heard.words] == [
+        pytest.approx((10.0, 10.3)),
+        pytest.approx((10.3, 10.9)),
+    ]
+
+
+def test_the_language_of_the_job_is_forced(fake_model, said, chunk, vocabulary):
+    model = fake_model(said(" ja"))
+    engine(model, "de").recognise([chunk()])
+    assert model.asked[0][1] == vocabulary.prompt("de")
+    assert vocabulary.prompt("de") != vocabulary.prompt("fr")
+
+
+def test_where_nobody_speaks_a_guess_is_no_transcript(fake_model, said, chunk):
+    model = fake_model(said(" Merci.", log_probability=-1.5, no_speech=0.9))
+    assert texts(engine(model).recognise([chunk()])[0]) == []
+    assert len(model.asked) == 1
+
+
+def test_what_is_sure_is_written_even_if_the_model_also_hears_silence(fake_model, said, chunk):
+    model = fake_model(said(" Merci.", log_probability=-0.3, no_speech=0.9))
+    assert texts(engine(model).recognise([chunk()])[0]) == ["Merci."]
+
+
+def test_a_loop_is_decoded_again_without_repetitions(fake_model, said, chunk):
+    model = fake_model(said(LOOP), said(" so what"))
+    assert texts(engine(model).recognise([chunk()])[0]) == ["so", "what"]
+    assert [no_repeated > 0 for *_, no_repeated in model.asked] == [False, True]
+
+
+def test_a_chunk_that_stays_a_loop_is_decoded_by_halves(fake_model, said, chunk):
+    model = fake_model(said(LOOP), said(LOOP), said(" one"), said(" two"))
+    (heard,) = engine(model).recognise([chunk(seconds=6.0, start=20.0)])
+    assert texts(heard) == ["one", "two"]
+    first, second = heard.words
+    assert first.start_seconds == 20.0
+    assert 22.0 <= second.start_seconds <= 24.0
+
+
+def test_a_short_chunk_that_stays_a_loop_gives_nothing(fake_model, said, chunk):
+    assert texts(engine(fake_model(said(LOOP), said(LOOP))).recognise([chunk(seconds=3.0)])[0]) == []
+
+
+def test_of_two_guesses_the_likelier_one_is_written(fake_model, said, chunk):
+    model = fake_model(said(" peut", log_probability=-2.0), said(" peur", log_probability=-1.2))
+    assert texts(engine(model).recognise([chunk()])[0]) == ["peur"]
+
+
+def test_a_chunk_longer_than_the_window_is_cut(fake_model, said, chunk):
+    model = fake_model(said(" one"), said(" two"))
+    assert texts(engine(model).recognise([chunk(seconds=40.0)])[0]) == ["one", "two"]
+
+
+def test_a_real_model_gives_times_within_the_chunk_in_order(models, chunk, said, monkeypatch):
+    ours = load(models, OPTIONS, Task("es"))
+    spoken = said(" hola y adios")
+    monkeypatch.setattr(ours._model, "attempt", lambda *_args, **_options: spoken)
+    (heard,) = ours.recognise([chunk(seconds=2.5)])
+    assert texts(heard) == ["hola", "y", "adios"]
+    edges = [edge for word in heard.words for edge in (word.start_seconds, word.end_seconds)]
+    assert edges == sorted(edges)
+    assert edges[0] >= 10.0
+    assert edges[-1] <= 12.5
+    assert all(0 < word.confidence < 1 for word in heard.words)
+
+
+def test_noise_gives_nothing_from_a_model_that_knows_nothing(models, chunk):
+    assert load(models, OPTIONS, Task("en")).recognise([chunk(seconds=1.0)])[0].words == []
+
+
+def test_a_transcript_is_the_same_every_time_and_however_chunks_are_grouped(models, chunk):
+    ours = load(models, OPTIONS, Task("en"))
+    encoded = [ours._model.encode(chunk(index=index).samples) for index in (0, 1, 0)]
+    first, _, again = [ours._model.attempt(window, ours._prompt, 2) for window in encoded]
+    assert first == again
+    assert first.tokens
+
+
+def test_it_needs_no_network(models, chunk, monkeypatch):
+    def refuse(*_args, **_options):
+        raise AssertionError("a connection was opened")
+
+    monkeypatch.setattr(socket, "socket", refuse)
+    monkeypatch.setattr(socket, "create_connection", refuse)
+    assert len(load(models, OPTIONS, Task("en")).recognise([chunk(seconds=0.5)])) == 1
+
+
+@pytest.mark.parametrize("name", ["model.bin", "config.json", "tokenizer.json"])
+def test_a_missing_file_is_named(models, tmp_path, name):
+    shutil.copytree(models / "small", tmp_path / "small")
+    (tmp_path / "small" / name).unlink()
+    with pytest.raises(ModelsMissing, match=name):
+        load(tmp_path, OPTIONS, Task("en"))
+
+
+@pytest.mark.parametrize("name", ["model.bin", "tokenizer.json"])
+def test_a_file_that_is_something_else_is_told(models, tmp_path, name):
+    shutil.copytree(models / "small", tmp_path / "small")
+    (tmp_path / "small" / name).write_bytes(b"{}" * 100)
+    with pytest.raises(ModelsCorrupt):
+        load(tmp_path, OPTIONS, Task("en"))
+
+
+def test_a_language_that_the_model_does_not_know_is_a_mistake_in_the_pack(models):
+    with pytest.raises(ValueError, match="does not know the language 'tlh'"):
+        load(models, OPTIONS, Task("tlh"))
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"folder": 1}, {"folder": "small", "beams": 0}, {"folder": "small", "beans": 1}]
+)
+def test_an_option_that_the_engine_does_not_take_is_refused(models, options):
+    with pytest.raises((TypeError, ValueError)):
+        load(models, options, Task("en"))

@@ -1,0 +1,94 @@
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from transcriber.engines.base import Task
+from transcriber.engines.halves import halves
+from transcriber.engines.whisper.guards import Attempt
+from transcriber.engines.whisper.model import WhisperModel
+from transcriber.engines.whisper.options import WhisperOptions
+from transcriber.engines.whisper.spectrogram import WINDOW_SECONDS
+from transcriber.engines.whisper.tokens import Vocabulary
+from transcriber.engines.whisper.words import words
+from transcriber.speech import Chunk, Samples, Utterance, Word
+
+SHORTEST_RETRY_SECONDS: Final = 2.0
+"""A half that is shorter is not decoded on its own."""
+
+NO_REPEATED_TOKENS: Final = 4
+"""Where a transcript ran in circles, so many tokens in a row may come once only."""
+
+
+class Model(Protocol):
+    """What the engine needs of a model; see `WhisperModel`."""
+
+    vocabulary: Vocabulary
+
+    def encode(self, samples: Samples) -> Any: ...
+
+    def attempt(
+        self, encoded: Any, prompt: Sequence[int], beams: int, *, no_repeated: int = 0
+    ) -> Attempt: ...
+
+    def times(
+        self, encoded: Any, prompt: Sequence[int], tokens: Sequence[int], seconds: float
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]: ...
+
+
+class WhisperEngine:
+    """Whisper, one chunk after the other: a batch of windows takes as long as they do one by one."""
+
+    def __init__(self, model: Model, language: str, options: WhisperOptions) -> None:
+        self._model = model
+        self._prompt = model.vocabulary.prompt(language)
+        self._beams = options.beams
+
+    def recognise(self, chunks: Sequence[Chunk]) -> list[Utterance]:
+        return [
+            Utterance(
+                chunk.index,
+                chunk.start_seconds,
+                chunk.start_seconds + chunk.seconds,
+                self._words(chunk),
+                chunk.channel,
+            )
+            for chunk in chunks
+        ]
+
+    def _words(self, chunk: Chunk) -> list[Word]:
+        if chunk.seconds > WINDOW_SECONDS:
+            return self._by_halves(chunk)
+        encoded = self._model.encode(chunk.samples)
+        attempt = self._believable(encoded)
+        if attempt.is_silence:
+            return []
+        if attempt.repeats:
+            return self._by_halves(chunk) if chunk.seconds >= 2 * SHORTEST_RETRY_SECONDS else []
+        if not attempt.tokens:
+            return []
+        times, probabilities = self._model.times(encoded, self._prompt, attempt.tokens, chunk.seconds)
+        return words(self._model.vocabulary, attempt.tokens, times, probabilities, chunk)
+
+    def _believable(self, encoded: Any) -> Attempt:
+        """The transcript of a window; a second one without repetitions where the first is not to be believed.
+
+        The paper draws again at random, at higher and higher temperatures. Not so here: a transcript is the
+        same every time, however many processes share the recording.
+        """
+        first = self._model.attempt(encoded, self._prompt, self._beams)
+        if first.is_silence or not (first.repeats or first.is_a_guess):
+            return first
+        second = self._model.attempt(encoded, self._prompt, self._beams, no_repeated=NO_REPEATED_TOKENS)
+        return min(first, second, key=lambda attempt: (attempt.repeats, -attempt.log_probability))
+
+    def _by_halves(self, chunk: Chunk) -> list[Word]:
+        """The words of both halves: what sent the decoder into a loop is rarely in both."""
+        return [word for half in halves(chunk) for word in self._words(half)]
+
+
+def load(models: Path, options: Mapping[str, Any], task: Task) -> WhisperEngine:
+    chosen = WhisperOptions(**options)
+    return WhisperEngine(WhisperModel(models / chosen.folder), task.language, chosen)

@@ -1,0 +1,98 @@
+"""A Whisper in CTranslate2: what is heard in a window, and when each token was."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import ctranslate2
+import numpy as np
+from numpy.typing import NDArray
+
+from contract.errors.models import ModelsCorrupt, ModelsMissing
+from transcriber.engines.whisper.guards import Attempt
+from transcriber.engines.whisper.spectrogram import HOP, log_mel
+from transcriber.engines.whisper.tokens import Vocabulary
+from transcriber.speech import SAMPLE_RATE, Samples
+
+MAX_TOKENS: Final = 224
+"""Of a window: half of what a model can hold, as in the paper; the other half is for what was said before."""
+
+TOKEN_SECONDS: Final = 2 * HOP / SAMPLE_RATE
+"""What one frame of the encoder lasts, and so the finest time of a token."""
+
+_NO_TIMES: Final = 1
+"""At the end of a prompt, the token that asks for none. Alignment has its own."""
+
+Encoded = Any
+"""A window as the encoder gives it; a type of CTranslate2's that has no public name for it."""
+
+
+class WhisperModel:
+    """One model on one thread, in int8.
+
+    Raises
+    ------
+    ModelsMissing, ModelsCorrupt
+        A file is not there, or is no such model.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        for name in ("model.bin", "config.json"):
+            if not (folder / name).is_file():
+                raise ModelsMissing("a model is missing", str(folder / name))
+        self.vocabulary = Vocabulary(folder / "tokenizer.json")
+        try:
+            self._model = ctranslate2.models.Whisper(
+                str(folder), device="cpu", compute_type="int8", inter_threads=1, intra_threads=1
+            )
+        except RuntimeError as error:
+            raise ModelsCorrupt(f"the model {folder.name} cannot be loaded", str(error)) from error
+
+    def encode(self, samples: Samples) -> Encoded:
+        features = log_mel(samples, self._model.n_mels)[None]
+        return self._model.encode(ctranslate2.StorageView.from_array(features))
+
+    def attempt(
+        self, encoded: Encoded, prompt: Sequence[int], beams: int, *, no_repeated: int = 0
+    ) -> Attempt:
+        """Decode a window by beam search.
+
+        Parameters
+        ----------
+        no_repeated
+            So many tokens in a row are written once at most; 0 for no such limit.
+        """
+        (found,) = self._model.generate(
+            encoded,
+            [list(prompt)],
+            beam_size=beams,
+            no_repeat_ngram_size=no_repeated,
+            max_length=len(prompt) + MAX_TOKENS,
+            return_scores=True,
+            return_no_speech_prob=True,
+        )
+        tokens = tuple(token for token in found.sequences_ids[0] if token < self.vocabulary.end)
+        decoded = len(found.sequences_ids[0])
+        # The score is the mean without the token that ends it, whose probability it holds all the same.
+        log_probability = found.scores[0] * decoded / (decoded + 1)
+        return Attempt(tokens, self.vocabulary.text(tokens), log_probability, found.no_speech_prob)
+
+    def times(
+        self, encoded: Encoded, prompt: Sequence[int], tokens: Sequence[int], seconds: float
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Start and end of each token, and its probability.
+
+        By dynamic time warping through the cross-attention of the heads that follow the speech, which
+        `config.json` names (Radford et al., 2022, in the code published with it).
+
+        Returns
+        -------
+        times, probabilities
+            Shapes (n, 2), seconds from the start of the window, and (n,).
+        """
+        frames = max(2, round(seconds * SAMPLE_RATE / HOP))
+        (found,) = self._model.align(encoded, list(prompt[:-_NO_TIMES]), [list(tokens)], frames)
+        path = np.array(found.alignments)
+        begins = np.searchsorted(path[:, 0], np.arange(len(tokens) + 1))
+        edges = path[np.minimum(begins, len(path) - 1), 1] * TOKEN_SECONDS
+        return np.stack([edges[:-1], edges[1:]], axis=1), np.array(found.text_token_probs)

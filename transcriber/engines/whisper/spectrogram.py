@@ -1,0 +1,77 @@
+"""What Whisper hears: a log-mel spectrogram of half a minute."""
+
+from functools import cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from transcriber.speech import SAMPLE_RATE, Samples
+
+WINDOW_SECONDS: Final = 30
+"""What a model hears at once. It was trained on no other length: shorter chunks are followed by silence."""
+
+HOP: Final = 160
+"""Samples from one frame to the next."""
+
+FRAMES: Final = WINDOW_SECONDS * SAMPLE_RATE // HOP
+
+_FFT: Final = 400
+_RANGE: Final = 8.0
+"""Decades of power below the loudest that are told apart."""
+
+_LOG_FROM_HERTZ: Final = 1000.0
+_LINEAR_HERTZ: Final = 200 / 3
+_LOG_STEP: Final = np.log(6.4) / 27
+
+
+def log_mel(samples: Samples, mels: int) -> NDArray[np.float32]:
+    """Spectrogram of a chunk that is followed by silence (Radford et al., 2022, section 2.2).
+
+    Parameters
+    ----------
+    samples
+        At most `WINDOW_SECONDS`.
+    mels
+        Bands of the model, 80 or 128.
+
+    Returns
+    -------
+    ndarray
+        Shape (mels, FRAMES), float32. Frames of the silence hold the least value.
+    """
+    frames = min(FRAMES, -(-(len(samples) + _FFT // 2) // HOP))
+    padded = np.zeros((frames - 1) * HOP + _FFT, np.float32)
+    padded[_FFT // 2 : _FFT // 2 + len(samples)] = samples[: len(padded) - _FFT // 2]
+    start = samples[1 : _FFT // 2 + 1]  # the recording mirrored at its start
+    padded[_FFT // 2 - len(start) : _FFT // 2] = start[::-1]
+    view = np.lib.stride_tricks.sliding_window_view(padded, _FFT)[::HOP]
+    spectrum = np.fft.rfft(view * np.hanning(_FFT + 1)[:-1].astype(np.float32), axis=1)
+    power = np.square(np.abs(spectrum)).astype(np.float32)
+    log = np.log10(np.maximum(power @ _filters(mels).T, 1e-10))
+    floor = log.max(initial=-10.0) - _RANGE
+    whole = np.full((mels, FRAMES), max(floor, -10.0), np.float32)
+    whole[:, :frames] = np.maximum(log, floor).T
+    return np.divide(whole + 4, 4, dtype=np.float32)
+
+
+@cache
+def _filters(mels: int) -> NDArray[np.float32]:
+    """Triangles of equal area on the mel scale of Slaney (Auditory Toolbox, 1998), shape (mels, bins)."""
+    bins = np.fft.rfftfreq(_FFT, 1 / SAMPLE_RATE)
+    edges = _hertz(np.linspace(0, _mel(SAMPLE_RATE / 2), mels + 2))
+    rising = (bins - edges[:-2, None]) / np.diff(edges)[:-1, None]
+    falling = (edges[2:, None] - bins) / np.diff(edges)[1:, None]
+    area = 2 / (edges[2:] - edges[:-2])
+    return (np.maximum(0, np.minimum(rising, falling)) * area[:, None]).astype(np.float32)
+
+
+def _mel(hertz: float) -> float:
+    """Mel of a frequency above the linear part of the scale."""
+    return float(_LOG_FROM_HERTZ / _LINEAR_HERTZ + np.log(hertz / _LOG_FROM_HERTZ) / _LOG_STEP)
+
+
+def _hertz(mel: NDArray[np.float64]) -> NDArray[np.float64]:
+    first = _LOG_FROM_HERTZ / _LINEAR_HERTZ
+    logarithmic = _LOG_FROM_HERTZ * np.exp(_LOG_STEP * (np.maximum(mel, first) - first))
+    return np.where(mel < first, mel * _LINEAR_HERTZ, logarithmic)

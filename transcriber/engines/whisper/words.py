@@ -1,0 +1,81 @@
+"""From the tokens of a chunk to its words."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from transcriber.engines.whisper.tokens import Vocabulary
+from transcriber.speech import Chunk, Word
+
+SPEECH_PROBABILITY: Final = 0.35
+"""From here on a part of the chunk is speech, as for where chunks are cut."""
+
+
+def words(
+    vocabulary: Vocabulary,
+    tokens: Sequence[int],
+    times: NDArray[np.float64],
+    probabilities: NDArray[np.float64],
+    chunk: Chunk,
+) -> list[Word]:
+    """Words with times from the start of the file.
+
+    A word begins at a space. Marks that stand apart, as in French, go with the word before.
+
+    Parameters
+    ----------
+    times
+        Shape (n, 2): start and end of each token, seconds from the start of the chunk.
+    probabilities
+        Shape (n,).
+    """
+    found = []
+    for first, after in _spans(vocabulary, tokens):
+        text = vocabulary.text(tokens[first:after]).strip()
+        if text:
+            start, end = _spoken(times[first, 0], times[after - 1, 1], chunk)
+            found.append(
+                Word(
+                    text,
+                    chunk.start_seconds + start,
+                    chunk.start_seconds + end,
+                    _mean(probabilities[first:after]),
+                )
+            )
+    return found
+
+
+def _spans(vocabulary: Vocabulary, tokens: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """First token of each word, and the one after its last."""
+    starts = [index for index, token in enumerate(tokens) if vocabulary.bytes_of(token).startswith(b" ")]
+    edges = sorted({0, *starts, len(tokens)})
+    joined = [
+        edge for edge, after in pairwise(edges) if edge == 0 or _has_word(vocabulary, tokens[edge:after])
+    ]
+    yield from pairwise([*joined, len(tokens)])
+
+
+def _has_word(vocabulary: Vocabulary, tokens: Sequence[int]) -> bool:
+    return any(map(str.isalnum, vocabulary.text(tokens)))
+
+
+def _spoken(start: float, end: float, chunk: Chunk) -> tuple[float, float]:
+    """The part of a word's time in which somebody speaks: attention spreads into the silence around it."""
+    start, end = min(float(start), chunk.seconds), min(float(end), chunk.seconds)
+    if chunk.speech is None or not len(chunk.speech):
+        return start, end
+    part = chunk.seconds / len(chunk.speech)
+    first, after = int(start / part), max(int(start / part) + 1, int(np.ceil(end / part)))
+    heard = np.flatnonzero(chunk.speech[first:after] >= SPEECH_PROBABILITY)
+    if not len(heard):
+        return start, end
+    begin = max(start, (first + heard[0]) * part)
+    return float(begin), float(max(begin, min(end, (first + heard[-1] + 1) * part)))
+
+
+def _mean(probabilities: NDArray[np.float64]) -> float:
+    """Geometric mean, so that long words are not worth less."""
+    return float(np.exp(np.log(np.clip(probabilities, 1e-10, 1)).mean()))
