@@ -91,5 +91,5 @@ $(VENV)/.dev: $(VENV)/.runtime requirements/dev.lock
 	@touch $@
 
 $(VENV)/.models: $(VENV)/.runtime $(wildcard transcriber/packs/*.toml transcriber/engines/*/*.py)
-	@$(BIN)/longhand models pull --samples
+	@$(BIN)/longhand models pull en --samples
 	@touch $@

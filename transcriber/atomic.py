@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 TEMPORARY_SUFFIX: Final = ".part"
 """Ends the name of a file that is still being written."""
@@ -29,6 +29,19 @@ def write_atomically(path: Path, data: bytes, mode: int = 0o644) -> None:
     OSError
         When the folder cannot be written. Nothing is left behind then.
     """
+    with replacing(path, mode) as file:
+        file.write(data)
+
+
+@contextmanager
+def replacing(path: Path, mode: int = 0o644) -> Iterator[IO[bytes]]:
+    """A file to write that takes the place of `path` at the end, and is gone if anything goes wrong.
+
+    Raises
+    ------
+    OSError
+        When the folder cannot be written. Nothing is left behind then.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     # Not named by process: in two containers that share a folder both may be process 1.
     handle, name = tempfile.mkstemp(TEMPORARY_SUFFIX, f".{path.name}.", path.parent)
@@ -36,7 +49,7 @@ def write_atomically(path: Path, data: bytes, mode: int = 0o644) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             os.fchmod(file.fileno(), mode)
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)

@@ -8,8 +8,10 @@ ModelsError
 ├── ModelsCorrupt           files there, but not the right ones
 ├── ModelsFolderUnusable    a folder that cannot be written or read
 └── ModelsPullError
+    ├── ModelsNotLocked     what to download is not pinned
     ├── ModelsNoPip         nothing to download with
     ├── ModelsUnavailable   pip could not get the wheel
+    ├── HubUnavailable      the model hub did not give the file
     ├── ModelsSourceChanged what came is not what is pinned
     └── ModelsBuildFailed   a derived file could not be made
 """
@@ -59,6 +61,14 @@ class ModelsPullError(ModelsError):
     advice = "Run `longhand models pull` again; what is already there is kept."
 
 
+class ModelsNotLocked(ModelsPullError):
+    code = "models.not_locked"
+    advice = (
+        "Run `longhand models lock LANGUAGE` once, where the model hub can be reached. "
+        "It writes revision, sizes and hashes into the language pack. Then `longhand models pull` has them."
+    )
+
+
 class ModelsNoPip(ModelsPullError):
     code = "models.no_pip"
     advice = "Run `python -m ensurepip` with this environment's Python, then `longhand models pull` again."
@@ -72,11 +82,19 @@ class ModelsUnavailable(ModelsPullError):
     )
 
 
+class HubUnavailable(ModelsPullError):
+    code = "models.hub_unavailable"
+    advice = (
+        "Check that the model hub can be reached from here, or name a mirror of it with HF_ENDPOINT. "
+        "HTTPS_PROXY names a proxy to go through."
+    )
+
+
 class ModelsSourceChanged(ModelsPullError):
     code = "models.source_changed"
     advice = (
-        "The file from the index is not the pinned one, so nothing of it was stored. "
-        "Clear pip's cache (`pip cache purge`) or use another index."
+        "The file is not the pinned one, so nothing of it was stored. "
+        "Clear pip's cache (`pip cache purge`), or use another index or hub."
     )
 
 

@@ -24,7 +24,7 @@ from transcriber.packs.pack import Pack, load_pack
 
 Component = dict[str, Any]
 
-_MODEL_SUFFIXES: Final = (".onnx", ".ort")
+_MODEL_SUFFIXES: Final = (".onnx", ".ort", "/model.bin")
 _DPKG_FORMAT: Final = "${Package}\t${Version}\t${Architecture}\n"
 
 

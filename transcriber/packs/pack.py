@@ -55,6 +55,38 @@ class Source(_Strict):
     bytes: Annotated[int, Field(gt=0)]
 
 
+class HubSource(_Strict):
+    """A repository of a model hub. `longhand models lock` pins it, and adds the `files` that come from it.
+
+    Attributes
+    ----------
+    repository
+        `owner/name` on the hub.
+    branch
+        What is looked at when it is locked.
+    revision
+        Commit that is pinned; None before it is locked.
+    folder
+        In the store, for all that comes from here.
+    members
+        Names of the files that are wanted.
+    licence, attribution
+        Of all of them, as in `PackFile`.
+    """
+
+    repository: Annotated[str, Field(pattern=r"^[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*$")]
+    branch: Annotated[str, Field(pattern=r"^[A-Za-z0-9][\w.-]*$")] = "main"
+    revision: Annotated[str, Field(pattern=r"^[0-9a-f]{40}$")] | None = None
+    folder: StorePath
+    members: Annotated[tuple[StorePath, ...], Field(min_length=1)]
+    licence: Annotated[str, Field(min_length=1)]
+    attribution: Annotated[str, Field(min_length=1)]
+
+    def paths(self) -> tuple[str, ...]:
+        """Paths in the store, in the order of the members."""
+        return tuple(f"{self.folder}/{member}" for member in self.members)
+
+
 class PackFile(_Strict):
     """A file taken as it is out of a source.
 
@@ -63,9 +95,9 @@ class PackFile(_Strict):
     path
         In the store.
     source
-        Project of a source of the same pack.
+        Project or repository of a source of the same pack.
     member
-        Name inside the wheel.
+        Name inside the wheel or the repository.
     offset
         Where in the member the file begins, for one that is embedded in another; `bytes` of it are taken.
         None for the whole member.
@@ -126,10 +158,14 @@ class OperatingPoint(Part):
     ----------
     options
         For the engine, which checks them.
+    chunks
+        Where the chunks that it gets are cut in another way: attributes of `ChunkRules`, see
+        `transcriber.segment.pieces`.
     """
 
     engine: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
     options: Mapping[str, JsonValue] = Field(default_factory=dict)
+    chunks: Mapping[str, float] = Field(default_factory=dict)
 
 
 class Pack(_Strict):
@@ -155,6 +191,7 @@ class Pack(_Strict):
     itn: bool = False
     features: tuple[str, ...] = ()
     sources: tuple[Source, ...]
+    hub: tuple[HubSource, ...] = ()
     files: tuple[PackFile, ...]
     built: tuple[BuiltFile, ...] = ()
     samples: tuple[PackFile, ...] = ()
@@ -164,11 +201,13 @@ class Pack(_Strict):
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
         _refuse_repeated("path", self.paths())
-        _refuse_repeated("source", (source.project for source in self.sources))
-        projects = {source.project for source in self.sources}
+        names = [*(source.project for source in self.sources), *(hub.repository for hub in self.hub)]
+        _refuse_repeated("source", names)
         for file in (*self.files, *self.samples):
-            _require("source", file.source, projects)
-        known = {file.path for file in self.files}
+            _require("source", file.source, names)
+        for hub in self.hub:
+            _refuse_half_locked(hub, [file.path for file in self.files if file.source == hub.repository])
+        known = {file.path for file in self.files}.union(*(hub.paths() for hub in self.hub))
         for built in self.built:
             for path in built.inputs:
                 _require("input", path, known)
@@ -177,6 +216,10 @@ class Pack(_Strict):
             for path in needs.files:
                 _require("file", path, known)
         return self
+
+    def unlocked(self) -> tuple[HubSource, ...]:
+        """Repositories that are not pinned yet. Before they are, nothing can be fetched."""
+        return tuple(hub for hub in self.hub if hub.revision is None)
 
     def paths(self) -> tuple[str, ...]:
         """Paths of everything the pack can put into a store."""
@@ -260,6 +303,11 @@ def _mistakes(error: ValueError) -> str:
 def _require(kind: str, name: str, known: Iterable[str]) -> None:
     if name not in known:
         raise ValueError(f"{kind} {name!r} is not in this pack")
+
+
+def _refuse_half_locked(hub: HubSource, paths: list[str]) -> None:
+    if sorted(paths) != sorted(hub.paths() if hub.revision else ()):
+        raise ValueError(f"files and revision of {hub.repository!r} do not belong together: lock it again")
 
 
 def _refuse_repeated(kind: str, names: Iterable[str]) -> None:

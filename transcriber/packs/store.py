@@ -9,7 +9,7 @@ from contract.errors.models import ModelsCorrupt, ModelsFolderUnusable, ModelsMi
 from transcriber.packs.manifest import Entry, read_manifest, recipes
 from transcriber.packs.pack import Pack
 from transcriber.packs.present import check_present
-from transcriber.packs.pull import pull
+from transcriber.packs.pull import pull, refuse_unlocked
 
 __all__ = ["State", "StoredFile", "check_present", "pull", "refuse_bad", "verify"]
 
@@ -18,6 +18,7 @@ class State(StrEnum):
     """What was found of a file."""
 
     RIGHT = "right"
+    NOT_LOCKED = "not locked"
     MISSING = "missing"
     DAMAGED = "damaged"
     OUT_OF_DATE = "out of date"
@@ -45,7 +46,8 @@ def verify(pack: Pack, folder: Path) -> tuple[StoredFile, ...]:
     entries, wanted = read_manifest(folder), recipes(pack)
     optional = {sample.path for sample in pack.samples}
     pinned = pack.pinned()
-    return tuple(
+    unlocked = (StoredFile(path, State.NOT_LOCKED, 0) for hub in pack.unlocked() for path in hub.paths())
+    return *unlocked, *(
         _look(folder, path, entries.get(path), recipe=wanted[path], pinned=pinned.get(path))
         for path in pack.paths()
         if path not in optional or (folder / path).exists()
@@ -57,8 +59,9 @@ def refuse_bad(pack: Pack, found: tuple[StoredFile, ...]) -> None:
 
     Raises
     ------
-    ModelsMissing, ModelsCorrupt
+    ModelsNotLocked, ModelsMissing, ModelsCorrupt
     """
+    refuse_unlocked(pack)
     absent = [file.path for file in found if file.state in {State.MISSING, State.OUT_OF_DATE}]
     damaged = [file.path for file in found if file.state is State.DAMAGED]
     if damaged:
@@ -69,12 +72,14 @@ def refuse_bad(pack: Pack, found: tuple[StoredFile, ...]) -> None:
 
 def _look(folder: Path, path: str, entry: Entry | None, *, recipe: str, pinned: str | None) -> StoredFile:
     try:
-        data = (folder / path).read_bytes()
+        with (folder / path).open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+            size = file.tell()
     except (FileNotFoundError, NotADirectoryError):
         return StoredFile(path, State.MISSING, 0)
     except OSError as error:
         raise ModelsFolderUnusable(f"cannot read {folder / path}", error.strerror or str(error)) from error
-    return StoredFile(path, _state(hashlib.sha256(data).hexdigest(), entry, recipe, pinned), len(data))
+    return StoredFile(path, _state(found, entry, recipe, pinned), size)
 
 
 def _state(found: str, entry: Entry | None, recipe: str, pinned: str | None) -> State:

@@ -123,10 +123,12 @@ def _recognised(job: Job, audio: Iterator[ChannelSamples], workers: int, stdout:
     from transcriber.pipeline.listening import listener  # noqa: PLC0415
     from transcriber.recognise.workers import recognise  # noqa: PLC0415
     from transcriber.segment.chunks import channel_chunks  # noqa: PLC0415
+    from transcriber.segment.pieces import chunk_rules  # noqa: PLC0415
 
     gc.freeze()  # what is imported by now stays: a collection in a worker must not copy the pages it lies in
     gc.enable()
-    return recognise(channel_chunks(audio, job.models), partial(listener, job), workers, private=(stdout,))
+    cut = channel_chunks(audio, job.models, chunk_rules(job.pack, job.operating_point))
+    return recognise(cut, partial(listener, job), workers, private=(stdout,))
 
 
 def _written(utterances: Iterable[Utterance], job: Job) -> list[Result]:

@@ -7,6 +7,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from contract.errors.models import PackInvalid
+from transcriber.packs.pack import Pack
 from transcriber.segment.vad import WINDOW
 from transcriber.speech import SAMPLE_RATE
 
@@ -50,6 +52,20 @@ class ChunkRules:
     speech_probability: float = 0.35
     sure_probability: float = 0.6
     min_speech_seconds: float = 0.1
+
+
+def chunk_rules(pack: Pack, operating_point: str) -> ChunkRules:
+    """Rules that an operating point wants.
+
+    Raises
+    ------
+    PackInvalid
+        The pack names a rule that does not exist.
+    """
+    try:
+        return ChunkRules(**pack.operating_point(operating_point).chunks)
+    except TypeError as error:
+        raise PackInvalid(f"chunks of the pack {pack.language}", str(error)) from error
 
 
 @dataclass(frozen=True, slots=True)
