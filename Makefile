@@ -65,7 +65,7 @@ docs: $(VENV)/.dev  ## Write the generated pages anew.
 lock:  ## Pin dependencies anew (needs uv).
 	$(UV_LOCK) pyproject.toml --group dev -o requirements/dev.lock
 	$(UV_LOCK) pyproject.toml --constraint requirements/dev.lock -o requirements/runtime.lock
-	for part in build container infra lambdas local worker; do \
+	for part in build container infra lambdas local whisper worker; do \
 		$(UV_LOCK) --group $$part --constraint requirements/dev.lock -o requirements/$$part.lock; done
 
 clean:  ## Remove what make made.

@@ -18,6 +18,13 @@ def test_the_notice_names_every_file_and_its_makers(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", available_languages())
+def test_the_notice_names_what_comes_from_a_hub_before_and_after_it_is_locked(language: str) -> None:
+    for hub in load_pack(language).hub:
+        assert {hub.repository, *hub.members} <= {word.strip(",.:") for word in NOTICE.split()}
+        assert hub.attribution.partition("; ")[0].partition(", ")[2] in NOTICE
+
+
+@pytest.mark.parametrize("language", available_languages())
 def test_the_notice_names_every_source(language: str) -> None:
     for source in load_pack(language).sources:
         assert f"{source.project} {source.version}" in NOTICE

@@ -1,0 +1,41 @@
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from contract.errors.models import OperatingPointUnknown
+from transcriber.image.engines import GROUPS, groups
+from transcriber.packs.pack import available_languages, load_pack
+
+ROOT = Path(__file__).parents[3]
+
+
+def test_the_english_image_gets_nothing_that_only_whisper_uses():
+    assert groups(load_pack("en"), ["standard", "enhanced"]) == ()
+
+
+@pytest.mark.parametrize("language", sorted({*available_languages()} - {"en"}))
+def test_the_image_of_another_language_gets_what_whisper_uses(language):
+    assert groups(load_pack(language), ["standard"]) == ("whisper",)
+
+
+def test_an_operating_point_that_the_language_lacks_is_refused(small_index):
+    with pytest.raises(OperatingPointUnknown):
+        groups(small_index.pack(), ["enhanced"])
+
+
+def test_every_group_is_one_of_the_project_and_is_locked_with_the_others():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["dependency-groups"]
+    assert set(GROUPS.values()) <= set(project)
+    (locks,) = [
+        line
+        for line in (ROOT / "Makefile").read_text("utf-8").splitlines()
+        if line.startswith("\tfor part in")
+    ]
+    assert set(GROUPS.values()) <= set(locks.split())
+
+
+def test_the_image_of_every_language_takes_its_groups_from_their_locks():
+    steps = (ROOT / "transcriber" / "Dockerfile").read_text("utf-8")
+    assert "transcriber.image.engines" in steps
+    assert '-r "requirements/$group.lock"' in steps

@@ -1,0 +1,33 @@
+"""Tells which groups of dependencies an image needs for the engines of its language, a line for each.
+
+python -P -m transcriber.image.engines fr standard enhanced
+"""
+
+import sys
+from collections.abc import Iterable
+from typing import Final
+
+from contract.errors import LonghandError
+from transcriber.packs.pack import Pack, load_pack
+
+GROUPS: Final = {"whisper": "whisper"}
+"""By engine: group of `pyproject.toml` and name of its lock. What other engines need, every image has."""
+
+
+def groups(pack: Pack, points: Iterable[str]) -> tuple[str, ...]:
+    """Groups of dependencies for some operating points of a pack, sorted.
+
+    Raises
+    ------
+    OperatingPointUnknown
+        The pack does not offer one.
+    """
+    engines = {pack.operating_point(point).engine for point in points}
+    return tuple(sorted({GROUPS[engine] for engine in engines if engine in GROUPS}))
+
+
+if __name__ == "__main__":
+    try:
+        print(*groups(load_pack(sys.argv[1]), sys.argv[2:]), sep="\n")  # noqa: T201 - it is a program
+    except LonghandError as error:
+        sys.exit(f"{error}\nWhat to do: {error.advice}")
