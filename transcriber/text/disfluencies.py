@@ -9,22 +9,19 @@ from transcriber.text.reading import capitalised, content, is_word, sentence_bef
 
 DISFLUENCY: Final = "disfluency"
 
-# The contract lists those of English, and says of other languages only that they have some.
+# The contract lists those of English, but for `er` and `ehm`; of other languages it says that they have some.
 SOUNDS: Final[Mapping[str, frozenset[str]]] = {
     "en": frozenset(
-        "a-ha aah aahh aaw ah ah-ha aha ahaa ahh ahha aw aww eeh eh erm err hhm hhmm hm hmm huh huh- "  # noqa: SIM905
-        "uh m-hm mhm mm ugh uggh ughh uh uh-huh uh-oh uh-uh uhh uhhm uhm uhmm um umm uuh uuhh uum".split()
+        "a-ha aah aahh aaw ah ah-ha aha ahaa ahh ahha aw aww eeh eh erm err hhm hhmm hm hmm huh "  # noqa: SIM905
+        "huh-uh m-hm mhm mm ugh uggh ughh uh uh-huh uh-oh uh-uh uhh uhhm uhm uhmm um umm uuh uuhh "
+        "uum er ehm".split()
     ),
-    "es": frozenset(
-        "eh em ah hum mmm mm eeh ehm"  # noqa: SIM905.split()
-    ),
-    "fr": frozenset(
-        "euh heu hum hm mmm mm ah eh beuh"  # noqa: SIM905.split()
-    ),
-    "de": frozenset(
-        "äh ähm öh öhm hm hmm mhm ah eh ehm"  # noqa: SIM905.split()
-    ),
+    "es": frozenset("eh em ah hum mmm mm eeh ehm".split()),  # noqa: SIM905
+    "fr": frozenset("euh heu hum hm mmm mm ah eh beuh".split()),  # noqa: SIM905
+    "de": frozenset("äh ähm öh öhm hm hmm mhm ah eh ehm".split()),  # noqa: SIM905
 }
+
+_PAUSES: Final = frozenset(",;:")
 
 
 def tagged(results: Sequence[Result], language: str) -> list[Result]:
@@ -44,6 +41,8 @@ def without(results: Sequence[Result]) -> list[Result]:
     capital, gone = False, False
     for result in results:
         if is_word(result) and _is_tagged(result):
+            while kept and kept[-1].attaches_to == "next":  # a quote or a bracket that was opened for it
+                kept.pop()
             capital |= sentence_before(kept) and content(result)[:1].isupper()
             gone = True
         elif is_word(result):
@@ -60,8 +59,8 @@ def _closed(kept: Sequence[Result], mark: Result) -> Iterator[Result]:
     """What was kept, with the mark that stood behind words that are gone."""
     if sentence_before(kept):  # nothing is left that the mark could belong to
         yield from kept
-    elif is_word(kept[-1]):
-        yield from (*kept, _moved(mark, kept[-1]) if mark.is_eos else mark)
+    elif is_word(kept[-1]) and (mark.is_eos or content(mark) in _PAUSES):
+        yield from (*kept, _moved(mark, kept[-1]))
     elif mark.is_eos:
         yield from (*kept[:-1], _moved(mark, kept[-1]))
     else:

@@ -1,0 +1,92 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contract.errors.config import ConfigInvalid
+from tests.spoken import contents, spoken, written
+from transcriber.text.replacements import KEY, compiled
+
+
+def replaced(text, *rules):
+    return written(compiled(rules).applied_to(spoken(text)))
+
+
+def test_a_word_is_replaced_wherever_it_stands():
+    assert replaced("foo, no foo.", ("foo", "bar")) == "bar, no bar."
+
+
+def test_capitals_make_another_word():
+    assert replaced("Foo foo", ("foo", "bar")) == "Foo bar"
+
+
+def test_a_part_of_a_word_is_no_word():
+    assert replaced("food", ("foo", "bar")) == "food"
+
+
+def test_a_pattern_replaces_all_its_matches_within_a_word():
+    assert replaced("banana", ("/an/", "AN")) == "bANANa"
+
+
+@pytest.mark.parametrize(
+    ("rule", "said", "expected"),
+    [
+        (("/^[hH]ello$/", "goodbye"), "Hello hello othello", "goodbye goodbye othello"),
+        (("/(cheese)/", "[$1]"), "cheesecake", "[cheese]cake"),
+        (("/(?<day>Mon|Tues)day/", "$<day>."), "Monday", "Mon."),
+        (("/o/i", "0"), "Oslo", "0sl0"),
+        (("/l/g", "L"), "hello", "heLLo"),
+        (("/e/", "<$&>"), "been", "b<e><e>n"),
+        (("/b/", "$`$'"), "abc", "aacc"),
+        (("/a/", "$$"), "cat", "c$t"),
+        (("/(a)(b)?/", "$2$1"), "ax", "ax"),
+        (("/(a)/", "$12"), "a", "a2"),
+        (("/é/", "e"), "été", "ete"),
+        ((r"/\d+/", "#"), "room101", "room#"),
+        (("/$/", "!"), "日本", "日本!"),
+        (("/a/b/", "c"), "a/b", "c"),
+    ],
+)
+def test_patterns_are_those_of_ecmascript(rule, said, expected):
+    assert replaced(said, rule) == expected
+
+
+def test_plain_words_come_before_patterns_wherever_they_stand():
+    assert replaced("foo", ("/foo/", "pattern"), ("foo", "plain")) == "plain"
+
+
+def test_the_first_pattern_that_matches_is_the_only_one():
+    assert replaced("foo", ("/f/", "g"), ("/oo/", "ee")) == "goo"
+
+
+def test_what_was_replaced_is_not_replaced_again():
+    assert replaced("foo", ("foo", "bar"), ("bar", "baz"), ("/bar/", "qux")) == "bar"
+
+
+def test_a_word_replaced_by_nothing_goes_with_the_marks_behind_it():
+    assert replaced("I, well, know.", ("well", "")) == "I, know."
+
+
+def test_marks_are_not_words():
+    assert replaced("Yes.", ("/./", "x")) == "xxx."
+
+
+def test_every_malformed_pattern_is_named_before_anything_is_recognised():
+    with pytest.raises(ConfigInvalid) as error:
+        compiled([("/(/", "x"), ("fine", "y"), ("/[a/", "z"), ("/a/q", "w")])
+
+    assert [mistake.path for mistake in error.value.mistakes] == [f"{KEY}[{n}].from" for n in (0, 2, 3)]
+    assert "the flag 'q'" in str(error.value.detail)
+
+
+@given(st.text("ab/.", min_size=1, max_size=5), st.text("ab$1", max_size=5))
+def test_a_plain_text_is_written_as_it_is(word, to):
+    if not (word.startswith("/") and word.count("/") > 1):
+        assert compiled([(word, to)]).applied(word) == to
+
+
+@given(st.lists(st.sampled_from(["foo", "bar,", "Baz."]), max_size=8))
+def test_rules_that_match_nothing_change_nothing(words):
+    said = spoken(" ".join(words))
+
+    assert compiled([("quux", "x"), ("/z{3}/", "y")]).applied_to(said) == said
+    assert contents(said) == contents(compiled([]).applied_to(said))
