@@ -1,9 +1,9 @@
 """Which voices are one speaker's: agglomerative clustering with centroid linkage, on the cosine.
 
-Sokal and Michener, A Statistical Method for Evaluating Systematic Relationships, 1958, on speaker embeddings. The two
-groups whose mean voices are most alike are merged, until none are alike enough. Of short stretches each embedding
-is a noisy one; the mean of many is not, so that the likeness of means tells speakers apart where the mean of
-likenesses does not (docs/decisions/021-speakers.md).
+Sokal and Michener, A Statistical Method for Evaluating Systematic Relationships, 1958, on speaker embeddings.
+The two groups whose mean voices are most alike are merged, until none are alike enough. The embedding of a
+short stretch is a noisy one, the mean of many is not: the likeness of means tells speakers apart where the mean
+of likenesses does not (docs/decisions/021-mean-voices.md).
 """
 
 from collections.abc import Iterator
@@ -79,8 +79,9 @@ def _states(
 class _Tree:
     """Groups of voices, their mean voices, and for each the group that is most like it.
 
-    That is looked up again only where it matters, as in the generic algorithm of Müllner, Modern Hierarchical,
-    Agglomerative Clustering Algorithms, 2011. No matrix of all pairs is kept: two hours have thousands of voices.
+    That is looked up again only where it matters, as in the generic algorithm of Müllner (Modern Hierarchical,
+    Agglomerative Clustering Algorithms, 2011). No matrix of all pairs is kept: two hours have thousands of
+    voices.
     """
 
     def __init__(self, embeddings: NDArray[np.float32], seconds: NDArray[np.float32]) -> None:
@@ -117,7 +118,7 @@ class _Tree:
         self._means[kept] = _normed(self._sums[kept])
         self._there[gone], self._closeness[gone], self._outdated[gone] = False, _NEVER, False
         likeness = self._likeness(kept)
-        # What was closest to one of the two is now at most as close to any other: to be looked up when its turn comes.
+        # What was closest to one of the two is at most as close to any other: looked up when its turn comes.
         self._outdated |= self._there & ((self._nearest == kept) | (self._nearest == gone))
         closer = likeness >= self._closeness
         closer[gone] = False
@@ -137,7 +138,8 @@ class _Tree:
 
     def _likeness(self, at: int) -> NDArray[np.float32]:
         """Cosine of one group to each, shape (n,)."""
-        likeness = self._means @ self._means[at]
+        # Not a product of BLAS, whose threads would wait for each other: the vectors are short.
+        likeness: NDArray[np.float32] = np.einsum("ij,j->i", self._means, self._means[at])
         likeness[~self._there] = _NEVER
         likeness[at] = _NEVER
         return likeness
