@@ -2,8 +2,8 @@
 
 Sokal and Michener, A Statistical Method for Evaluating Systematic Relationships, 1958, on speaker embeddings.
 The two groups whose mean voices are most alike are merged, until none are alike enough. The embedding of a
-short stretch is a noisy one, the mean of many is not: the likeness of means tells speakers apart where the mean
-of likenesses does not (docs/decisions/021-mean-voices.md).
+short stretch is a noisy one, the mean of many is not: the likeness of means tells speakers apart where the
+mean of likenesses does not (docs/decisions/021-mean-voices.md).
 """
 
 from collections.abc import Iterator
@@ -79,8 +79,8 @@ def _states(
 class _Tree:
     """Groups of voices, their mean voices, and for each the group that is most like it.
 
-    That is looked up again only where it matters, as in the generic algorithm of Müllner (Modern Hierarchical,
-    Agglomerative Clustering Algorithms, 2011). No matrix of all pairs is kept: two hours have thousands of
+    That is looked up again only where it matters, as in the generic algorithm of Müllner (Modern
+    Hierarchical, Agglomerative Clustering Algorithms, 2011). No matrix of all pairs is kept: two hours have thousands of
     voices.
     """
 

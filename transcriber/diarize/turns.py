@@ -22,8 +22,8 @@ _MIN_SECONDS: Final = 2.0
 _MIN_SHARE: Final = 0.03
 _MIN_SECONDS_ENOUGH: Final = 6.0
 """At a sensitivity of 0.5: how alike the mean voices of one speaker are, and how long anybody speaks who
-counts as one: so many seconds, and more the longer the recording, up to enough. Stretches that hold a change of
-speaker sound like somebody else, and the longer the recording the more of them there are."""
+counts as one: so many seconds, and more the longer the recording, up to enough. Stretches that hold a change
+of speaker sound like somebody else, and the longer the recording the more of them there are."""
 
 _CHANGE_COST: Final = 0.2
 """What a change of speaker must gain, in cosine times seconds, where the current one is preferred."""

@@ -1,0 +1,77 @@
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.samples import speechlike
+from transcriber.diarize.segmentation import FRAMES, LOCAL_SPEAKERS, WINDOW_SAMPLES
+from transcriber.diarize.voices import MOST_SECONDS, voices
+from transcriber.speech import SAMPLE_RATE, Chunk
+
+
+def everybody(_window):
+    return np.ones((FRAMES, LOCAL_SPEAKERS), np.bool_)
+
+
+def one(_window):
+    activity = np.zeros((FRAMES, LOCAL_SPEAKERS), np.bool_)
+    activity[:, 1] = True
+    return activity
+
+
+def nobody(_window):
+    return np.zeros((FRAMES, LOCAL_SPEAKERS), np.bool_)
+
+
+def embedding(features):
+    vector = np.resize(features.mean(axis=0), 256).astype(np.float32)
+    return vector / max(np.linalg.norm(vector), 1e-9)
+
+
+def chunk(seconds, start=0.0):
+    return Chunk(0, start, speechlike(seconds)[0])
+
+
+@settings(max_examples=25)
+@given(st.floats(0.3, 18.0), st.floats(0, 7000))
+def test_who_speaks_all_the_time_is_heard_all_the_time_and_once(seconds, start):
+    samples = np.zeros(round(seconds * SAMPLE_RATE), np.float32)
+    found = voices(Chunk(0, start, samples), one, lambda _features: np.eye(1, 256, dtype=np.float32)[0])
+    edges = [(voice.start_seconds, voice.end_seconds) for voice in found]
+    assert edges[0][0] == pytest.approx(start)
+    assert edges[-1][1] == pytest.approx(start + len(samples) / SAMPLE_RATE, abs=0.02)
+    for (_, end), (begin, _) in pairwise(edges):
+        assert begin == pytest.approx(end, abs=0.02)
+
+
+def test_no_stretch_is_longer_than_what_may_hide_a_change():
+    assert max(voice.seconds for voice in voices(chunk(17.0), one, embedding)) <= MOST_SECONDS + 0.01
+
+
+def test_people_who_speak_at_once_are_heard_each():
+    found = voices(chunk(1.5), everybody, embedding)
+    assert len(found) == LOCAL_SPEAKERS
+    assert len({(voice.start_seconds, voice.end_seconds) for voice in found}) == 1
+
+
+def test_where_nobody_speaks_there_is_no_voice():
+    assert voices(chunk(3.0), nobody, embedding) == []
+
+
+def test_a_voice_too_short_to_tell_has_no_embedding():
+    (voice,) = voices(chunk(0.15), one, embedding)
+    assert voice.embedding is None
+
+
+def test_the_model_always_hears_a_whole_window():
+    heard = []
+
+    def listen(window):
+        heard.append(window.shape)
+        return nobody(window)
+
+    voices(chunk(0.5), listen, embedding)
+    voices(chunk(18.0), listen, embedding)
+    assert heard == [(WINDOW_SAMPLES,)] * 3
