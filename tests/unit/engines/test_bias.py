@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.engines.fake_decoder import END, FakeDecoder, chunk
+from tests.unit.engines.fake_decoder import END, TOKENS, FakeDecoder, chunk
 from tests.unit.engines.test_vocabulary import CONTROL, SPACE, written
 from transcriber.engines.moonshine.batch import Workspace
 from transcriber.engines.moonshine.biasing.bias import TOKEN_BONUS, Bias, tree
@@ -22,7 +22,7 @@ tokens = st.lists(st.integers(0, 5), min_size=1, max_size=6).map(tuple)
 @pytest.fixture(scope="module")
 def vocabulary(tmp_path_factory):
     path = tmp_path_factory.mktemp("vocabulary") / "tokenizer.bin"
-    path.write_bytes(written([*CONTROL, *(text.encode() for text in TEXTS)]))
+    path.write_bytes(written([*CONTROL, *(text.encode() for text in TEXTS), *[b"?"] * TOKENS]))
     return Vocabulary(path)
 
 
@@ -92,13 +92,6 @@ def test_of_two_entries_that_begin_alike_the_longest_that_was_said_is_heard(voca
     long = spoken({(): {NEW: 1.0}, (NEW,): {YORK: 1.0}, (NEW, YORK): {CITY: 1.0}})
     assert [match.entry for match in heard(short, entries, vocabulary).track.matches] == [0]
     assert [match.entry for match in heard(long, entries, vocabulary).track.matches] == [1]
-
-
-def test_an_entry_is_found_where_the_decoder_does_not_tell_its_tokens(vocabulary):
-    """Eight others are more probable, all of which lead nowhere."""
-    others = {100 + other: 0.1 for other in range(8)}
-    language = spoken({(): {**others, YORK: 0.09}})
-    assert heard(language, [(YORK,)], vocabulary, beams=8).tokens == (YORK,)
 
 
 def test_scores_are_those_of_the_decoder_without_the_bonus(vocabulary):

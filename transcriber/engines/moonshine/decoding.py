@@ -115,7 +115,7 @@ def search(
     """The best hypothesis for each chunk."""
     if not chunks:
         return []
-    batch = Batch(step, chunks, workspace, tells_all=bias is not None)
+    batch = Batch(step, chunks, workspace)
     beams = [_Beam(chunk, options, bias) for chunk in chunks]
     width = 1
     while batch.rows:
@@ -192,17 +192,9 @@ class _Beam:
 
     def _candidates(self, following: Next, row: int) -> Iterator[_Candidate]:
         for source, hypothesis in enumerate(self._open):
-            told = dict(
-                zip(
-                    following.tokens[row, source].tolist(),
-                    following.scores[row, source].tolist(),
-                    strict=True,
-                )
-            )
-            if self._bias and following.distribution is not None:
-                told |= self._bias.asked(hypothesis.track, following.distribution[row, source])
+            tokens, scores = following.tokens[row, source].tolist(), following.scores[row, source].tolist()
             so_far = sum(hypothesis.scores)
-            for token, score in told.items():
+            for token, score in zip(tokens, scores, strict=True):
                 track = self._followed(hypothesis, token)
                 yield _Candidate(so_far + track.bonus + score, source, token, score, track)
 

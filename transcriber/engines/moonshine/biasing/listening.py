@@ -93,7 +93,7 @@ def _sayable(entries: Sequence[Entry]) -> list[Entry]:
     said = sum(len(entry.sounds_like) + 1 for entry in kept)
     if silent := sum(len(entry.sounds_like) + 1 for entry in entries) - said:
         _log.warning(
-            "additional_vocab: %d ways to say an entry are not listened for, with words of more than %d characters",
+            "additional_vocab: %d ways to say an entry are not listened for: words of over %d characters",
             silent,
             MAX_WORD_CHARACTERS,
         )

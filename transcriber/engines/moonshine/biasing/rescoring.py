@@ -13,7 +13,7 @@ from transcriber.engines.moonshine.batch import Batch, Encoded, Memory, Step, Wo
 from transcriber.engines.moonshine.biasing.track import Match, Track
 from transcriber.engines.moonshine.decoding import Hypothesis
 
-SOUND_BONUS: Final = 4.0
+SOUND_BONUS: Final = 4.5
 """What a consonant that sounds alike is worth, in the log of a probability."""
 
 MAX_ALTERNATIVES: Final = 16
