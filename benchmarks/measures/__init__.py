@@ -19,6 +19,7 @@ from benchmarks.measures.parallel import PARALLEL
 from benchmarks.measures.peak_memory import PEAK_MEMORY_2_HOURS, PEAK_MEMORY_10_MINUTES
 from benchmarks.measures.real_time_factor import REAL_TIME_FACTOR
 from benchmarks.measures.start_to_end import START_TO_END
+from benchmarks.measures.vocabulary import VOCABULARY
 from benchmarks.measures.where_time_goes import WHERE_TIME_GOES
 from benchmarks.measures.word_error_rate import WER_CONVERSATIONS, WER_LIBRISPEECH
 
@@ -30,6 +31,7 @@ MEASURES: Final[tuple[Measure, ...]] = (
     PARALLEL,
     WER_LIBRISPEECH,
     WER_CONVERSATIONS,
+    VOCABULARY,
     CLOUD_READY,
     CLOUD_SUBMIT,
     CLOUD_OVERHEAD,

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 from tests.samples import tone
 from tests.unit.engines.test_vocabulary import CONTROL, SPACE, written
 from transcriber.engines.moonshine.architecture import SAMPLES_PER_FRAME
+from transcriber.engines.moonshine.biasing.track import Match, Track
 from transcriber.engines.moonshine.decoding import Hypothesis
 from transcriber.engines.moonshine.tokens import Vocabulary
 from transcriber.engines.moonshine.words import words
@@ -116,3 +118,19 @@ def test_the_probability_of_the_end_says_nothing_about_the_last_word(vocabulary)
     sure = hypothesis(IT, scores=[-0.01, -0.01])
     unsure = hypothesis(IT, scores=[-0.01, -5.0])
     assert words(vocabulary, chunk(), sure) == words(vocabulary, chunk(), unsure)
+
+
+def test_what_was_heard_of_the_vocabulary_is_written_as_its_content(vocabulary):
+    spoken = hypothesis(IT, IS, N, COMMA, IT)
+    heard = replace(spoken, track=Track((Match(first=1, after=3, entry=0, bonus=1.0),)))
+    assert texts(words(vocabulary, chunk(), heard, ["Isn"])) == ["it", "Isn,", "it"]
+
+
+def test_the_words_of_an_entry_share_its_time(vocabulary):
+    spoken = hypothesis(IT, IS, N, COMMA, IT)
+    heard = replace(spoken, track=Track((Match(first=1, after=3, entry=0, bonus=1.0),)))
+    found = words(vocabulary, chunk(), heard, ["Is Not"])
+    assert texts(found) == ["it", "Is", "Not,", "it"]
+    assert found[1].end_seconds == found[2].start_seconds
+    assert all(word.start_seconds <= word.end_seconds for word in found)
+    assert found[2].end_seconds <= found[3].start_seconds + 1e-6

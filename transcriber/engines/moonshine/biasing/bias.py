@@ -15,10 +15,10 @@ TOKEN_BONUS: Final = 2.0
 class Bias:
     """Shallow fusion with a tree of tokens.
 
-    Zhao et al., "Shallow-Fusion End-to-End Contextual Biasing", 2019, and Le et al., "Contextualized Streaming
-    End-to-End Speech Recognition with Trie-Based Deep Biasing and Shallow Fusion", 2021: each token on the way
-    of an entry has a bonus, which is lost when the way is left before the entry ends. Unlike theirs it counts
-    only then: what leads nowhere does not push out of the beam what was said.
+    Zhao et al., "Shallow-Fusion End-to-End Contextual Biasing", 2019, and Le et al., "Contextualized
+    Streaming End-to-End Speech Recognition with Trie-Based Deep Biasing and Shallow Fusion", 2021: each token
+    on the way of an entry has a bonus, which is lost when the way is left before the entry ends. Unlike
+    theirs it counts only then: what leads nowhere does not push out of the beam what was said.
     """
 
     def __init__(self, trie: Trie, vocabulary: Vocabulary) -> None:

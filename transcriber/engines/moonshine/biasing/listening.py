@@ -1,10 +1,7 @@
 """A job's vocabulary, ready to be listened for."""
 
-import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
-from typing import Final
 
 from transcriber.engines.base import Entry
 from transcriber.engines.moonshine.batch import Encoded, Step, Workspace
@@ -15,11 +12,6 @@ from transcriber.engines.moonshine.biasing.segmentation import Segmenter
 from transcriber.engines.moonshine.biasing.spellings import spellings
 from transcriber.engines.moonshine.decoding import Hypothesis, SearchOptions, search
 from transcriber.engines.moonshine.tokens import Vocabulary
-
-MAX_WORD_CHARACTERS: Final = 100
-"""Of a word that somebody may say. The contract allows more, and cutting it into tokens would take long."""
-
-_log = logging.getLogger("longhand.moonshine")
 
 
 class Listening:
@@ -34,7 +26,6 @@ class Listening:
     def __init__(self, entries: Sequence[Entry], vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         self._segmenter = segmenter = Segmenter(vocabulary.tokens)
-        entries = _sayable(entries)
         self.contents = [entry.content for entry in entries]
         self._bias = Bias(
             tree(
@@ -81,24 +72,3 @@ class Listening:
         ):
             after -= 1
         return after
-
-
-def _sayable(entries: Sequence[Entry]) -> list[Entry]:
-    """The entries, but for words that are too long."""
-    kept = [
-        replace(entry, sounds_like=tuple(filter(_is_sayable, entry.sounds_like)))
-        for entry in entries
-        if _is_sayable(entry.content)
-    ]
-    said = sum(len(entry.sounds_like) + 1 for entry in kept)
-    if silent := sum(len(entry.sounds_like) + 1 for entry in entries) - said:
-        _log.warning(
-            "additional_vocab: %d ways to say an entry are not listened for: words of over %d characters",
-            silent,
-            MAX_WORD_CHARACTERS,
-        )
-    return kept
-
-
-def _is_sayable(text: str) -> bool:
-    return all(len(word) <= MAX_WORD_CHARACTERS for word in text.split())
