@@ -1,7 +1,8 @@
-"""What the processor offers: instructions that models need, and cores that may be used."""
+"""What the processor offers: instructions that models need and use, and cores that may be kept busy."""
 
 import os
 import platform
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -9,6 +10,21 @@ from contract.errors.program import IllegalInstruction
 
 CPUINFO: Final = Path("/proc/cpuinfo")
 CGROUPS: Final = Path("/sys/fs/cgroup")
+
+CPUINFO_VARIABLE: Final = "LONGHAND_CPUINFO"
+"""Names a file to read CPU flags from: for tests, and to see how the program does on a lesser processor."""
+
+VNNI: Final = ("avx512_vnni", "avx_vnni")
+"""Flags of instructions that add products of 8 bits into 32 bits, four at a time."""
+
+_ONE_THREAD: Final = {
+    # One thread for each worker: more in one model do not pay, and would take the other workers' cores.
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+}
+
+_SHOWN: Final = ("avx2", "avx512f", "avx512bw", *VNNI)
 
 _X86: Final = frozenset({"x86_64", "amd64", "i386", "i686"})
 
@@ -33,6 +49,45 @@ def cpu_flags(cpuinfo: Path = CPUINFO) -> frozenset[str] | None:
     lines = (line.partition(":") for line in text.splitlines())
     flags = [frozenset(value.split()) for name, _, value in lines if name.strip() == "flags"]
     return frozenset.intersection(*flags) if flags else None
+
+
+def told_cpuinfo() -> Path:
+    """The file to read CPU flags from."""
+    return Path(os.environ.get(CPUINFO_VARIABLE) or CPUINFO)
+
+
+def has_vnni(flags: frozenset[str] | None) -> bool:
+    """Whether products in 8 bits are fast, and exact with signed weights.
+
+    Without VNNI, ONNX Runtime adds pairs of such products in 16 bits, where they can overflow.
+    """
+    return flags is not None and not flags.isdisjoint(VNNI)
+
+
+def library_settings(flags: frozenset[str] | None, given: Mapping[str, str]) -> dict[str, str]:
+    """Variables that the libraries read when they are loaded.
+
+    Parameters
+    ----------
+    flags
+        Of the processor.
+    given
+        The environment. Threads are set over it; which instructions a library uses stays the user's to say.
+    """
+    chosen = dict(_ONE_THREAD)
+    if flags and "avx512_vnni" in flags and "CT2_FORCE_CPU_ISA" not in given:
+        # By itself CTranslate2 takes its AVX2 kernels on processors of AMD, whatever else they have.
+        chosen["CT2_FORCE_CPU_ISA"] = "AVX512"
+    return chosen
+
+
+def described(flags: frozenset[str] | None) -> str:
+    """A line for the log: what the processor has, and what is done with it."""
+    if flags is None:
+        return "processor: flags unknown"
+    seen = ", ".join(flag for flag in _SHOWN if flag in flags) or "no AVX2"
+    products = "signed weights, VNNI" if has_vnni(flags) else "unsigned weights, no VNNI"
+    return f"processor: {seen}; products in 8 bits: {products}; one thread for each worker"
 
 
 def check_cpu(cpuinfo: Path, operating_point: str) -> str:

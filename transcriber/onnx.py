@@ -5,9 +5,16 @@ import onnxruntime
 from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidGraph, InvalidProtobuf
 
 from contract.errors.models import ModelsCorrupt
+from transcriber.cpu import cpu_flags, has_vnni, told_cpuinfo
 
 _SILENT: Final = 4
 """Fatal errors only: what goes wrong is an exception, and STDERR is for our own words."""
+
+_WITHOUT_VNNI: Final = "session.x64quantprecision"
+"""Makes signed 8-bit weights unsigned when a graph is loaded, so that no sum of two products overflows.
+
+ONNX Runtime would do so with VNNI as well, where nothing overflows and unsigned weights have no fast kernel.
+"""
 
 onnxruntime.set_default_logger_severity(_SILENT)
 
@@ -26,6 +33,8 @@ def session(model: Path) -> onnxruntime.InferenceSession:
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = _SILENT
+    if not has_vnni(cpu_flags(told_cpuinfo())):
+        options.add_session_config_entry(_WITHOUT_VNNI, "1")
     try:
         return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
     except (InvalidProtobuf, Fail, InvalidGraph) as error:

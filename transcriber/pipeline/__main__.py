@@ -6,6 +6,7 @@ import os
 import sys
 from typing import Final, NoReturn
 
+from transcriber.cpu import cpu_flags, library_settings, told_cpuinfo
 from transcriber.pipeline.arguments import read_settings
 from transcriber.pipeline.logs import set_up_logging
 from transcriber.pipeline.report import report
@@ -13,18 +14,15 @@ from transcriber.pipeline.settings import Settings
 from transcriber.pipeline.signals import signals_raise
 from transcriber.pipeline.stdout import reserved_stdout
 
-_LIBRARIES: Final = {
-    "OMP_NUM_THREADS": "1",  # one thread for each worker: more in one model do not pay
-    "OPENBLAS_NUM_THREADS": "1",
-    "PYDANTIC_DISABLE_PLUGINS": "__all__",  # looking for them in all that is installed takes 20 ms
-}
-"""Variables that libraries read when loaded. They hold whatever the environment says."""
+_PLUGINS: Final = {"PYDANTIC_DISABLE_PLUGINS": "__all__"}
+"""Looking for plug-ins in all that is installed takes 20 ms."""
 
 
 def main() -> NoReturn:
     """Run the program and end the process, with an exit status that docs/pipeline.md explains."""
     gc.disable()  # until all is imported: collecting among what stays anyway costs 20 ms
-    os.environ.update(_LIBRARIES)
+    flags = cpu_flags(told_cpuinfo())
+    os.environ.update(_PLUGINS | library_settings(flags, os.environ))  # read when libraries are loaded
     _leave(transcribe_as_told(read_settings(sys.argv[1:], os.environ)))
 
 

@@ -11,7 +11,7 @@ from contract.config import JobConfig, parse_job_config
 from contract.errors.config import ConfigUnreadable
 from contract.features import refuse_other_language, refuse_unavailable
 from contract.limits import MAX_CONFIG_BYTES
-from transcriber.cpu import check_cpu
+from transcriber.cpu import check_cpu, cpu_flags, described
 from transcriber.home import home, keys_folder
 from transcriber.packs.pack import Pack, load_pack
 from transcriber.pipeline.settings import Settings
@@ -62,6 +62,7 @@ def prepare(settings: Settings) -> Job:
     refuse_other_language(config, pack.language)
     refuse_unavailable(config, pack.features)
     warning = check_cpu(settings.cpuinfo, config.transcription_config.effective_operating_point)
+    _log.info("%s", described(cpu_flags(settings.cpuinfo)))
     if warning:
         _log.warning("%s", warning)
     if config.notification_config:

@@ -4,7 +4,16 @@ import platform
 import pytest
 
 from contract.errors.program import IllegalInstruction
-from transcriber.cpu import available_cores, check_cpu, cpu_flags
+from transcriber.cpu import (
+    CPUINFO_VARIABLE,
+    available_cores,
+    check_cpu,
+    cpu_flags,
+    described,
+    has_vnni,
+    library_settings,
+    told_cpuinfo,
+)
 
 BROADWELL = "fpu sse2 avx avx2 fma"
 CASCADE_LAKE = f"{BROADWELL} avx512f avx512_vnni"
@@ -126,3 +135,40 @@ def test_no_quota_of_the_older_control_groups_is_minus_one(cgroup):
     assert (
         available_cores(*cgroup("", cpu__cpu_dot_cfs_quota_us="-1", cpu__cpu_dot_cfs_period_us="100000")) == 8
     )
+
+
+def test_threads_are_ours_to_say_and_instructions_the_users():
+    flags = frozenset(CASCADE_LAKE.split())
+    chosen = library_settings(flags, {"OMP_NUM_THREADS": "8", "CT2_FORCE_CPU_ISA": "AVX2"})
+    assert chosen["OMP_NUM_THREADS"] == "1"
+    assert "CT2_FORCE_CPU_ISA" not in chosen
+
+
+@pytest.mark.parametrize(("flags", "chosen"), [(CASCADE_LAKE, "AVX512"), (BROADWELL, None)])
+def test_avx512_is_asked_for_where_vnni_comes_with_it(flags, chosen):
+    assert library_settings(frozenset(flags.split()), {}).get("CT2_FORCE_CPU_ISA") == chosen
+
+
+def test_an_unknown_processor_is_left_to_the_libraries():
+    assert "CT2_FORCE_CPU_ISA" not in library_settings(None, {})
+
+
+@pytest.mark.parametrize(
+    ("flags", "said"),
+    [
+        (CASCADE_LAKE, "avx2, avx512f, avx512_vnni; products in 8 bits: signed weights, VNNI"),
+        (f"{BROADWELL} avx_vnni", "avx2, avx_vnni; products in 8 bits: signed weights, VNNI"),
+        (BROADWELL, "avx2; products in 8 bits: unsigned weights, no VNNI"),
+    ],
+)
+def test_the_log_names_the_instructions_and_what_is_made_of_them(flags, said):
+    assert said in described(frozenset(flags.split()))
+
+
+def test_an_unknown_processor_is_called_so():
+    assert described(None) == "processor: flags unknown"
+
+
+def test_a_lesser_processor_can_be_told(cpuinfo, monkeypatch):
+    monkeypatch.setenv(CPUINFO_VARIABLE, str(cpuinfo(BROADWELL)))
+    assert not has_vnni(cpu_flags(told_cpuinfo()))

@@ -58,10 +58,15 @@ class GraphWriter:
         key = (value.dtype.str, value.shape, value.tobytes())
         if value.size <= 16 and key in self._small:  # noqa: PLR2004
             return self._small[key]
-        name = f"constant_{len(self._constants)}"
-        self._constants.append(numpy_helper.from_array(np.array(value, order="C"), name))
+        name = self._own(value)
         if value.size <= 16:  # noqa: PLR2004
             self._small[key] = name
+        return name
+
+    def _own(self, value: NDArray[Any]) -> str:
+        """A constant of one node alone: ONNX Runtime rewrites some of them, and fails on a shared one."""
+        name = f"constant_{len(self._constants)}"
+        self._constants.append(numpy_helper.from_array(np.array(value, order="C"), name))
         return name
 
     def integers(self, *values: int) -> str:
@@ -114,10 +119,11 @@ class GraphWriter:
         return result if bias is None else self.node("Add", result, self.constant(bias))
 
     def _quantized(self, matrix: QuantizedMatrix) -> tuple[str, str, str]:
+        """Values, scale and zero point, signed: VNNI multiplies unsigned rows by signed weights."""
         return (
-            self.constant(matrix.values),
+            self.constant((matrix.values ^ 0x80).view(np.int8)),
             self.constant(np.array(matrix.scale, np.float32)),
-            self.constant(np.array(matrix.zero_point, np.uint8)),
+            self._own(np.array(matrix.zero_point - 0x80, np.int8)),
         )
 
     def serialized(self) -> bytes:
