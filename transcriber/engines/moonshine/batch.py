@@ -38,11 +38,14 @@ class Encoded:
         Shape (6, 8, s, 36), float32.
     seconds
         Length of the chunk.
+    others
+        Further versions of the same chunk, to be decoded together with it.
     """
 
     keys: NDArray[np.float32]
     values: NDArray[np.float32]
     seconds: float
+    others: Sequence["Encoded"] = ()
 
     @property
     def frames(self) -> int:

@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transcriber.engines.moonshine import architecture as arch
-from transcriber.engines.moonshine.batch import Batch, Encoded, Memory, Next, Step, Workspace
+from transcriber.engines.moonshine.batch import Encoded, Memory, Next, Step, Workspace
 from transcriber.engines.moonshine.biasing.bias import Bias
 from transcriber.engines.moonshine.biasing.track import NOWHERE, Track
+from transcriber.engines.moonshine.ensemble import together
 from transcriber.engines.moonshine.repetition import loop_start
 
 
@@ -115,7 +116,7 @@ def search(
     """The best hypothesis for each chunk."""
     if not chunks:
         return []
-    batch = Batch(step, chunks, workspace)
+    batch = together(step, chunks, workspace)
     beams = [_Beam(chunk, options, bias) for chunk in chunks]
     width = 1
     while batch.rows:

@@ -1,4 +1,5 @@
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,6 +11,7 @@ from transcriber.engines.moonshine import architecture as arch
 from transcriber.engines.moonshine.batch import Encoded, Workspace
 from transcriber.engines.moonshine.decoding import Hypothesis, SearchOptions, search
 from transcriber.engines.moonshine.tokens import Vocabulary
+from transcriber.engines.moonshine.versions import Versions
 from transcriber.engines.moonshine.words import words
 from transcriber.onnx import session
 from transcriber.speech import SAMPLE_RATE, Chunk, Samples, Utterance, Word
@@ -20,19 +22,30 @@ if TYPE_CHECKING:
 SHORTEST_RETRY_SECONDS: Final = 2.0
 """A half that is shorter is not decoded again on its own."""
 
+VERSIONS_AT_ONCE: Final = 8
+"""Most versions of chunks that are decoded together. What the encoder gives for each takes 20 MB in use."""
+
 
 class MoonshineEngine:
     """Moonshine in ONNX Runtime, on graphs of our own making (see encoder.py and decoder.py)."""
 
-    def __init__(self, models: Path, options: SearchOptions, entries: Sequence[Entry] = ()) -> None:
+    def __init__(
+        self, models: Path, options: SearchOptions, versions: Versions, entries: Sequence[Entry] = ()
+    ) -> None:
         self._encoder = session(models / "tiny-en" / "encoder.onnx")
         self._decoder = session(models / "tiny-en" / "decoder.onnx")
         self._vocabulary = Vocabulary(models / "tiny-en" / "tokenizer.bin")
         self._options = options
+        self._versions = versions
         self._workspace = Workspace()
         self._listening = _listening(entries, self._vocabulary) if entries else None
 
     def recognise(self, chunks: Sequence[Chunk]) -> list[Utterance]:
+        size = max(1, VERSIONS_AT_ONCE // self._versions.count)
+        groups = [chunks[first : first + size] for first in range(0, len(chunks), size)]
+        return [utterance for group in groups for utterance in self._recognised(group)]
+
+    def _recognised(self, chunks: Sequence[Chunk]) -> list[Utterance]:
         encoded = [self._encode(chunk.samples) for chunk in chunks]
         hypotheses = self._searched(encoded)
         return [
@@ -52,6 +65,10 @@ class MoonshineEngine:
         return self._listening.searched(self._step, encoded, self._options, self._workspace)
 
     def _encode(self, samples: Samples) -> Encoded:
+        others = [self._encoded(version) for version in self._versions.further(samples)]
+        return replace(self._encoded(samples), others=others)
+
+    def _encoded(self, samples: Samples) -> Encoded:
         if len(samples) < arch.MIN_SAMPLES:
             samples = np.pad(samples, (0, arch.MIN_SAMPLES - len(samples)))
         keys, values = self._encoder.run(["keys", "values"], {"audio": samples[None]})
@@ -102,4 +119,5 @@ def _listening(entries: Sequence[Entry], vocabulary: Vocabulary) -> "Listening":
 
 
 def load(models: Path, options: Mapping[str, Any], task: Task) -> MoonshineEngine:
-    return MoonshineEngine(models, SearchOptions(**options), task.vocabulary)
+    searched = SearchOptions(**{name: option for name, option in options.items() if name != "speeds"})
+    return MoonshineEngine(models, searched, Versions(options.get("speeds", ())), task.vocabulary)
