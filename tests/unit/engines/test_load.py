@@ -37,6 +37,9 @@ def test_an_engine_that_does_not_exist_is_a_mistake_in_the_pack():
         ({"beams": True}, "beams"),
         ({"beams": 2, "length_penalty": "some"}, "length_penalty"),
         ({"beams": 2, "length_penalty": -1.0}, "length_penalty"),
+        ({"beams": 2, "speeds": 95}, "speeds is 95"),
+        ({"beams": 2, "speeds": [95, 100]}, "speeds has 100"),
+        ({"beams": 2, "speeds": [95, 95]}, "a speed twice"),
     ],
 )
 def test_an_option_that_the_engine_does_not_take_is_a_mistake_in_the_pack(options, named):
