@@ -79,8 +79,8 @@ def _states(
 class _Tree:
     """Groups of voices, their mean voices, and for each the group that is most like it.
 
-    That is looked up again only where it matters, as in the generic algorithm of Müllner (Modern
-    Hierarchical, Agglomerative Clustering Algorithms, 2011). No matrix of all pairs is kept: two hours have thousands of
+    That is looked up again only where it matters, as in the generic algorithm of Müllner ("Modern hierarchical,
+    agglomerative clustering algorithms", 2011). No matrix of all pairs is kept: two hours have thousands of
     voices.
     """
 

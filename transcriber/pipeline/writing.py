@@ -28,6 +28,10 @@ def written(utterances: Iterable[Utterance], job: Job) -> list[Result]:
         found = disfluencies.without(found)
     if job.replacements:
         found = job.replacements.applied_to(found)
+    if asked.output_locale:
+        from transcriber.text.spelling import spelt  # noqa: PLC0415 - only where it is asked for
+
+        found = spelt(found, asked.output_locale)
     if asked.enable_entities:
         from transcriber.text.entities.stage import with_entities  # noqa: PLC0415 - only where it is asked for
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from contract.transcript import Result
-from transcriber.text.reading import capitalised, content, with_content
+from transcriber.text.reading import content, saying
 
 _TABLE: Final = Path(__file__).parent / "data" / "spelling-en.txt"
 _IZE_ENDINGS: Final = ("e", "ed", "es", "er", "ers", "ing", "ation", "ations")
@@ -23,7 +23,7 @@ def spelt(results: Sequence[Result], locale: str) -> list[Result]:
     """
     table = _table(american=locale == "en-US")
     return [
-        with_content(result, spelt_word(content(result), table)) if result.type == "word" else result
+        saying(result, spelt_word(content(result), table)) if result.type == "word" else result
         for result in results
     ]
 
@@ -52,7 +52,7 @@ def _cased(word: str, like: str) -> str:
         return word
     if len(like) > 1 and like.isupper():
         return word.upper()
-    return capitalised(word) if like[1:].islower() else like
+    return word[:1].upper() + word[1:] if like[1:].islower() else like
 
 
 @cache

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.text.made import said, text_of
+from tests.spoken import spoken as said
+from tests.spoken import written as text_of
 from transcriber.text.spelling import spelt, spelt_word, table_of
 
 BRITISH = table_of("en-GB")

@@ -37,11 +37,10 @@ class Ensemble:
         """What may follow the newest tokens, shape (rows, hypotheses), by the mean of the versions."""
         rows, self._width = tokens.shape
         following = self._inner.advance(np.repeat(tokens, self._versions, axis=0))
-        tokens, probabilities = (
-            part.reshape(rows, self._versions, *part.shape[1:]).swapaxes(1, 2)
-            for part in (following.tokens, np.exp(following.scores))
-        )
-        best, means = averaged(tokens, probabilities)
+        shape = (rows, self._versions, self._width, -1)
+        candidates = following.tokens.reshape(shape).swapaxes(1, 2)
+        probabilities = np.exp(following.scores).reshape(shape).swapaxes(1, 2)
+        best, means = averaged(candidates, probabilities)
         attention = following.attention[:: self._versions]
         return Next(best, np.log(means), attention, None, partial(self._memory, following))
 
