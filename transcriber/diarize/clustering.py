@@ -79,9 +79,9 @@ def _states(
 class _Tree:
     """Groups of voices, their mean voices, and for each the group that is most like it.
 
-    That is looked up again only where it matters, as in the generic algorithm of Müllner ("Modern hierarchical,
-    agglomerative clustering algorithms", 2011). No matrix of all pairs is kept: two hours have thousands of
-    voices.
+    That is looked up again only where it matters, as in the generic algorithm of Müllner ("Modern
+    hierarchical, agglomerative clustering algorithms", 2011). No matrix of all pairs is kept: two hours have
+    thousands of voices.
     """
 
     def __init__(self, embeddings: NDArray[np.float32], seconds: NDArray[np.float32]) -> None:
