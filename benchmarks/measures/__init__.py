@@ -14,6 +14,7 @@ from benchmarks.measures.container_factor import CONTAINER_FACTOR
 from benchmarks.measures.container_memory import CONTAINER_MEMORY
 from benchmarks.measures.container_size import CONTAINER_SIZE
 from benchmarks.measures.container_start import CONTAINER_START
+from benchmarks.measures.diarization import DIARIZATION, DIARIZATION_FACTOR
 from benchmarks.measures.fetch_memory import FETCH_MEMORY
 from benchmarks.measures.parallel import PARALLEL
 from benchmarks.measures.peak_memory import PEAK_MEMORY_2_HOURS, PEAK_MEMORY_10_MINUTES
@@ -31,6 +32,8 @@ MEASURES: Final[tuple[Measure, ...]] = (
     PARALLEL,
     WER_LIBRISPEECH,
     WER_CONVERSATIONS,
+    DIARIZATION,
+    DIARIZATION_FACTOR,
     VOCABULARY,
     CLOUD_READY,
     CLOUD_SUBMIT,
