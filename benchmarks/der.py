@@ -1,4 +1,4 @@
-"""Diarization error rate as pyannote.metrics counts it, with a quarter of a second forgiven around each change."""
+"""Diarization error rate as pyannote.metrics counts it, but for a quarter of a second around each change."""
 
 import json
 import warnings
