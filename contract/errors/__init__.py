@@ -50,8 +50,10 @@ LonghandError
 │   ├── ModelsCorrupt
 │   ├── ModelsFolderUnusable
 │   └── ModelsPullError
+│       ├── ModelsNotLocked
 │       ├── ModelsNoPip
 │       ├── ModelsUnavailable
+│       ├── HubUnavailable
 │       ├── ModelsSourceChanged
 │       └── ModelsBuildFailed
 ├── UploadError                     an upload
@@ -281,12 +283,14 @@ from contract.errors.local import (
     PortTaken,
 )
 from contract.errors.models import (
+    HubUnavailable,
     ModelsBuildFailed,
     ModelsCorrupt,
     ModelsError,
     ModelsFolderUnusable,
     ModelsMissing,
     ModelsNoPip,
+    ModelsNotLocked,
     ModelsPullError,
     ModelsSourceChanged,
     ModelsUnavailable,
@@ -351,6 +355,7 @@ __all__ = [
     "FetchTimeout",
     "FetchTooLarge",
     "FormatNotSupported",
+    "HubUnavailable",
     "IllegalInstruction",
     "JobCancelled",
     "JobError",
@@ -402,6 +407,7 @@ __all__ = [
     "ModelsFolderUnusable",
     "ModelsMissing",
     "ModelsNoPip",
+    "ModelsNotLocked",
     "ModelsPullError",
     "ModelsSourceChanged",
     "ModelsUnavailable",

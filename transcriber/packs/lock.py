@@ -118,4 +118,5 @@ def _table(entry: LockedFile, hub: HubSource) -> Any:
         ("attribution", hub.attribution),
     ):
         table.add(key, value)
+    table.add(tomlkit.nl())
     return table

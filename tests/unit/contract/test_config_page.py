@@ -34,6 +34,18 @@ def test_what_the_page_says_of_the_english_pack_is_true(key):
     assert ROWS[key]["en"] == ("yes" if key.replace("[]", "") in EN else "no")
 
 
+@pytest.mark.parametrize("language", ["de", "es", "fr"])
+def test_the_other_packs_have_what_the_page_says(language):
+    pack = tomllib.loads((ROOT / "transcriber" / "packs" / f"{language}.toml").read_text("utf-8"))
+    said = re.search(r"The packs (.+?) have, (.+?), and nothing else\.", PAGE, re.DOTALL)
+
+    assert said
+    assert f"`{language}`" in said[1]
+    features = {name.removeprefix("transcription_config.").partition("=") for name in pack["features"]}
+    names = {part for name, _, value in features for part in (name, value) if part}
+    assert set(re.findall(r"`([^`]+)`", said[2])) == names
+
+
 def test_the_example_is_a_config():
     example = re.search(r"```json\n(.+?)```", PAGE, re.DOTALL)
 

@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from longhand.__main__ import app
+from tests.small_hub import REVISION, small_hub, write_hub_pack
 from tests.small_index import SmallIndex
 
 PROJECT = Path(__file__).parents[3]
@@ -141,3 +142,43 @@ def test_a_pull_that_is_terminated_removes_its_temporary_files(
     assert said == b""
     assert list(temporary.iterdir()) == []
     assert not (home / "models" / "xx" / "encoder.bin").exists()
+
+
+def test_lock_pins_what_comes_from_a_hub_and_pull_then_fetches_it(
+    runner: CliRunner, index: SmallIndex, monkeypatch: pytest.MonkeyPatch, home: Path
+) -> None:
+    write_hub_pack(index.packs)
+    refused = models(runner, "pull", "yy")
+    assert refused.exit_code == 1
+    assert "longhand models lock yy" in refused.stderr
+    assert "not ready, run `longhand models lock yy`" in models(runner, "list", "yy").stdout
+    with small_hub() as hub:
+        monkeypatch.setenv("HF_ENDPOINT", hub.url)
+        monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+        written = models(runner, "lock", "yy", "--json")
+        assert {file["revision"] for file in json.loads(written.stdout)} == {REVISION}
+        assert "nothing to lock" in models(runner, "lock", "yy").stdout
+        assert models(runner, "pull", "yy").exit_code == 0
+    assert (home / "models" / "yy" / "tiny" / "model.bin").is_file()
+    assert models(runner, "verify", "yy").exit_code == 0
+
+
+def test_without_a_name_only_packs_that_are_locked_are_pulled(
+    runner: CliRunner, index: SmallIndex, home: Path
+) -> None:
+    write_hub_pack(index.packs)
+    assert models(runner, "pull").exit_code == 0
+    assert [folder.name for folder in (home / "models").iterdir()] == ["xx"]
+    assert "yy: Test" in models(runner, "list").stdout
+
+
+def test_a_hub_that_cannot_be_reached_is_told_without_a_stack_trace(
+    runner: CliRunner, index: SmallIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_hub_pack(index.packs)
+    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    result = models(runner, "lock", "yy")
+    assert result.exit_code == 1
+    assert "HF_ENDPOINT" in result.stderr
+    assert "Traceback" not in result.output

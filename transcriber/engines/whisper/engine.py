@@ -52,21 +52,31 @@ class WhisperEngine:
                 chunk.index,
                 chunk.start_seconds,
                 chunk.start_seconds + chunk.seconds,
-                self._words(chunk),
+                self._heard(chunk),
                 chunk.channel,
             )
             for chunk in chunks
         ]
 
-    def _words(self, chunk: Chunk) -> list[Word]:
-        if chunk.seconds > WINDOW_SECONDS:
-            return self._by_halves(chunk)
+    def _heard(self, chunk: Chunk) -> list[Word]:
+        """Words of a chunk of any length."""
+        if chunk.seconds <= WINDOW_SECONDS:
+            return self._words(chunk, may_halve=chunk.seconds >= 2 * SHORTEST_RETRY_SECONDS)
+        return [word for half in halves(chunk) for word in self._heard(half)]
+
+    def _words(self, chunk: Chunk, *, may_halve: bool) -> list[Word]:
+        """Words of a window.
+
+        Where it stays a loop, those of its halves: what sent the decoder into it is rarely in both. Not of
+        their halves, or a long noise would take many times as long as speech.
+        """
         encoded = self._model.encode(chunk.samples)
         attempt = self._believable(encoded)
         if attempt.is_silence:
             return []
         if attempt.repeats:
-            return self._by_halves(chunk) if chunk.seconds >= 2 * SHORTEST_RETRY_SECONDS else []
+            parts = halves(chunk) if may_halve else ()
+            return [word for half in parts for word in self._words(half, may_halve=False)]
         if not attempt.tokens:
             return []
         times, probabilities = self._model.times(encoded, self._prompt, attempt.tokens, chunk.seconds)
@@ -83,10 +93,6 @@ class WhisperEngine:
             return first
         second = self._model.attempt(encoded, self._prompt, self._beams, no_repeated=NO_REPEATED_TOKENS)
         return min(first, second, key=lambda attempt: (attempt.repeats, -attempt.log_probability))
-
-    def _by_halves(self, chunk: Chunk) -> list[Word]:
-        """The words of both halves: what sent the decoder into a loop is rarely in both."""
-        return [word for half in halves(chunk) for word in self._words(half)]
 
 
 def load(models: Path, options: Mapping[str, Any], task: Task) -> WhisperEngine:

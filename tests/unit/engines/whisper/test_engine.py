@@ -63,6 +63,12 @@ def test_a_chunk_that_stays_a_loop_is_decoded_by_halves(fake_model, said, chunk)
     assert 22.0 <= second.start_seconds <= 24.0
 
 
+def test_noise_that_loops_whatever_is_done_takes_three_windows_and_gives_nothing(fake_model, said, chunk):
+    model = fake_model(*[said(LOOP)] * 6)
+    assert texts(engine(model).recognise([chunk(seconds=28.0)])[0]) == []
+    assert len(model.asked) == 6
+
+
 def test_a_short_chunk_that_stays_a_loop_gives_nothing(fake_model, said, chunk):
     assert texts(engine(fake_model(said(LOOP), said(LOOP))).recognise([chunk(seconds=3.0)])[0]) == []
 
