@@ -13,7 +13,7 @@ def features(settings: Settings) -> dict[str, list[str]]:
     Raises
     ------
     SettingInvalid
-        A language has no pack here, and there is no other image for it.
+        A language has no pack here, or one that is not locked, and there is no other image for it.
     """
     if settings.transcriber_image:
         return {}  # nobody knows what that image can do; it refuses what it cannot
@@ -28,5 +28,10 @@ def _features(language: str) -> list[str]:
             f"languages: no language pack {language!r}",
             f"there is {known}; other languages need a transcriber_image that has them",
         )
-    found = tomllib.loads(path.read_text("utf-8"))["features"]
-    return [str(feature) for feature in found]
+    pack = tomllib.loads(path.read_text("utf-8"))
+    if any("revision" not in hub for hub in pack.get("hub", ())):
+        raise SettingInvalid(
+            f"languages: the language pack {language!r} is not locked, so that no image can be made of it",
+            f"run `longhand models lock {language}` first",
+        )
+    return [str(feature) for feature in pack["features"]]

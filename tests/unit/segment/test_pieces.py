@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcriber.segment.pieces import ChunkRules, Piece, next_piece
+from contract.errors.models import PackInvalid
+from transcriber.packs.pack import available_languages, load_pack
+from transcriber.segment.pieces import ChunkRules, Piece, chunk_rules, next_piece
 from transcriber.segment.vad import WINDOW
 from transcriber.speech import SAMPLE_RATE
 
@@ -158,3 +160,20 @@ def test_nothing_is_decided_before_enough_was_heard():
     assert next_piece(heard((3, 0.9)), RULES, final=False) is None
     assert next_piece(heard((1, 0.01)), RULES, final=False) is None
     assert next_piece(heard(), RULES, final=True) is None
+
+
+def test_a_pack_that_says_nothing_of_chunks_gets_the_usual_rules():
+    assert chunk_rules(load_pack("en"), "standard") == RULES
+
+
+@pytest.mark.parametrize("language", sorted({*available_languages()} - {"en"}))
+def test_chunks_for_whisper_fill_its_window_and_do_not_exceed_it(language):
+    rules = chunk_rules(load_pack(language), "standard")
+    assert RULES.max_seconds < rules.min_seconds < rules.long_seconds < rules.max_seconds <= 30
+
+
+def test_a_rule_that_does_not_exist_is_a_mistake_in_the_pack():
+    pack = load_pack("en")
+    point = pack.operating_points["standard"].model_copy(update={"chunks": {"most_seconds": 9.0}})
+    with pytest.raises(PackInvalid, match="most_seconds"):
+        chunk_rules(pack.model_copy(update={"operating_points": {"standard": point}}), "standard")
