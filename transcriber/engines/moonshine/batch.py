@@ -153,7 +153,9 @@ class Batch:
         if len(rows) == len(self.rows):
             return
         self.rows = [self.rows[row] for row in rows]
-        if self.rows:
+        if list(rows) == list(range(len(rows))):  # the others were last: nothing needs to be moved
+            self._inputs = {name: value[: len(rows)] for name, value in self._inputs.items()}
+        else:
             self._inputs = self._encoded()
 
     def _encoded(self) -> dict[str, NDArray[Any]]:
