@@ -16,6 +16,7 @@ from benchmarks.measures.container_size import CONTAINER_SIZE
 from benchmarks.measures.container_start import CONTAINER_START
 from benchmarks.measures.diarization import DIARIZATION, DIARIZATION_FACTOR
 from benchmarks.measures.fetch_memory import FETCH_MEMORY
+from benchmarks.measures.kernels_moonshine import KERNELS_MOONSHINE
 from benchmarks.measures.parallel import PARALLEL
 from benchmarks.measures.peak_memory import PEAK_MEMORY_2_HOURS, PEAK_MEMORY_10_MINUTES
 from benchmarks.measures.real_time_factor import REAL_TIME_FACTOR
@@ -47,6 +48,7 @@ MEASURES: Final[tuple[Measure, ...]] = (
     CONTAINER_FACTOR,
     CONTAINER_MEMORY,
     WHERE_TIME_GOES,
+    KERNELS_MOONSHINE,
     CLOUD_STORM,
     CLOUD_STORM_REPEATED,
 )

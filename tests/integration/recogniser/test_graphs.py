@@ -5,9 +5,13 @@ import numpy as np
 import pytest
 
 from tests.integration.recogniser.shipped import Shipped
+from transcriber.cpu import CPUINFO_VARIABLE
+from transcriber.engines.base import Task
+from transcriber.engines.load import load_engine
 from transcriber.engines.moonshine.architecture import ATTENTION_SCALE
 from transcriber.engines.moonshine.batch import Workspace
 from transcriber.engines.moonshine.decoding import SearchOptions, search
+from transcriber.packs.pack import load_pack
 from transcriber.speech import SAMPLE_RATE
 
 
@@ -45,3 +49,11 @@ def test_greedy_search_writes_what_the_published_graphs_write(engine, shipped, h
         [" ".join(map(str, found.tokens)) for found, tokens in zip(ours, theirs, strict=True) if tokens],
     )
     assert errors.wer <= 0.05
+
+
+def test_the_same_words_are_written_without_vnni(engine, heard, models, tmp_path, monkeypatch):
+    expected = engine.recognise(heard[:2])
+    (tmp_path / "cpuinfo").write_text("flags\t: avx2 fma\n")
+    monkeypatch.setenv(CPUINFO_VARIABLE, str(tmp_path / "cpuinfo"))
+    lesser = load_engine(load_pack("en"), "standard", models, Task("en"))
+    assert lesser.recognise(heard[:2]) == expected
