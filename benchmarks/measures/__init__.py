@@ -15,6 +15,7 @@ from benchmarks.measures.container_memory import CONTAINER_MEMORY
 from benchmarks.measures.container_size import CONTAINER_SIZE
 from benchmarks.measures.container_start import CONTAINER_START
 from benchmarks.measures.diarization import DIARIZATION, DIARIZATION_FACTOR
+from benchmarks.measures.enhanced import ENHANCED
 from benchmarks.measures.fetch_memory import FETCH_MEMORY
 from benchmarks.measures.kernels_moonshine import KERNELS_MOONSHINE
 from benchmarks.measures.parallel import PARALLEL
@@ -36,6 +37,7 @@ MEASURES: Final[tuple[Measure, ...]] = (
     DIARIZATION,
     DIARIZATION_FACTOR,
     VOCABULARY,
+    ENHANCED,
     CLOUD_READY,
     CLOUD_SUBMIT,
     CLOUD_OVERHEAD,

@@ -11,22 +11,35 @@ from benchmarks.recordings import CONVERSATIONS, LIBRISPEECH
 from benchmarks.report import Outcome
 from benchmarks.wer import spoken_text, word_errors
 
+Spoken = tuple[Path, str]
+"""A recording and its text."""
+
 
 def take_librispeech(bench: Bench) -> Outcome:
-    rows = json.loads((_present(LIBRISPEECH) / "manifest.json").read_text("utf-8"))
-    pairs = [(LIBRISPEECH / row["audio"], row["text"]) for row in rows]
+    pairs = librispeech()
     return _take(bench, pairs, f"WER, librispeech-dev, {len(pairs)} utterances", Target(10.5, 9.5))
 
 
 def take_conversations(bench: Bench) -> Outcome:
-    pairs = [
-        (turns.with_suffix(".flac"), " ".join(turn["text"] for turn in json.loads(turns.read_text("utf-8"))))
-        for turns in sorted(_present(CONVERSATIONS).glob("*.json"))
-    ]
+    pairs = conversations()
     return _take(bench, pairs, f"WER, conversations, {len(pairs)} together", Target(10.5, 9.0))
 
 
-def _take(bench: Bench, pairs: Iterable[tuple[Path, str]], what: str, target: Target) -> Outcome:
+def librispeech() -> list[Spoken]:
+    """Sentences read aloud, one in each recording."""
+    rows = json.loads((_present(LIBRISPEECH) / "manifest.json").read_text("utf-8"))
+    return [(LIBRISPEECH / row["audio"], row["text"]) for row in rows]
+
+
+def conversations() -> list[Spoken]:
+    """Long recordings with several speakers."""
+    return [
+        (turns.with_suffix(".flac"), " ".join(turn["text"] for turn in json.loads(turns.read_text("utf-8"))))
+        for turns in sorted(_present(CONVERSATIONS).glob("*.json"))
+    ]
+
+
+def _take(bench: Bench, pairs: Iterable[Spoken], what: str, target: Target) -> Outcome:
     """One process for each recording; errors are added up over all before they are divided."""
     recordings, references = zip(*pairs, strict=True)
     heard = [spoken_text(bench.program(recording, cores=bench.cores).stdout) for recording in recordings]
