@@ -6,7 +6,7 @@ import pytest
 
 from tests.integration.recogniser.conftest import plain, spoken, text, transcribe
 from tests.samples import silence
-from transcriber.speech import SAMPLE_RATE
+from transcriber.speech import SAMPLE_RATE, Chunk
 
 TRUE_TEXT = """
 It was the best of times, it was the worst of times, it was the age of wisdom, it was the age of foolishness,
@@ -32,6 +32,18 @@ def test_the_text_is_what_was_read(utterances):
 
 def test_the_enhanced_operating_point_reads_it_as_well(enhanced, speech, models):
     assert word_error_rate(text(transcribe(enhanced, speech, models))) <= 0.03
+
+
+def test_the_enhanced_operating_point_reads_it_through_noise_at_least_as_well(engine, enhanced, speech):
+    stretch = speech[: 9 * SAMPLE_RATE]
+    noise = np.random.default_rng(7).normal(0.0, np.std(stretch) / 10 ** (10 / 20), len(stretch))
+    noisy = [Chunk(0, 0.0, (stretch + noise).astype(np.float32))]
+    truth = " ".join(TRUE_TEXT.split()[:30])
+    standard, better = (
+        word_error_rate(text(recogniser.recognise(noisy)), truth) for recogniser in (engine, enhanced)
+    )
+    assert better <= standard + 0.04
+    assert better <= 0.2
 
 
 def test_sentences_begin_with_a_capital_and_end_with_a_mark(utterances):
