@@ -5,8 +5,10 @@ import pytest
 
 from contract.errors.models import ModelsCorrupt, ModelsMissing
 from transcriber.engines.base import Task
+from transcriber.engines.load import load_engine
 from transcriber.engines.whisper.engine import WhisperEngine, load
 from transcriber.engines.whisper.options import WhisperOptions
+from transcriber.packs.pack import load_pack
 
 OPTIONS = {"folder": "small", "beams": 1}
 LOOP = " so" * 40
@@ -144,3 +146,17 @@ def test_a_language_that_the_model_does_not_know_is_a_mistake_in_the_pack(models
 def test_an_option_that_the_engine_does_not_take_is_refused(models, options):
     with pytest.raises((TypeError, ValueError)):
         load(models, options, Task("en"))
+
+
+@pytest.mark.parametrize("language", ["de", "es", "fr"])
+@pytest.mark.parametrize("point", ["standard", "enhanced"])
+def test_the_packs_that_come_with_the_program_name_options_that_exist(
+    models, tmp_path, chunk, language, point
+):
+    pack = load_pack(language)
+    for folder in ("small", "medium"):
+        (tmp_path / folder).symlink_to(models / "small")
+    ours = load_engine(pack, point, tmp_path, Task(language))
+    assert ours.recognise([]) == []
+    needed = {path.rpartition("/")[2] for path in pack.operating_points[point].files}
+    assert {"model.bin", "config.json", "tokenizer.json"} < needed
