@@ -79,7 +79,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class LanguagePackInfo:
-    """`itn` says whether numbers and dates are written as figures, `adapted` whether words were added."""
+    """`itn` says whether numbers and dates can be written as figures, `adapted` whether words were added."""
 
     word_delimiter: str = " "
     language_description: str | None = None

@@ -62,6 +62,10 @@ class Word:
         Label of who said it: S1, S2 ..., or UU where that is not known. None where nobody asked.
     volume
         0 to 100, see `transcriber.volume.frames`; None where nobody asked for it.
+    mark_confidence
+        Probability of the mark that the word ends with; None where it has none, or the engine cannot tell.
+    unwritten_mark, unwritten_confidence
+        The most probable mark where none was written, and its probability.
     """
 
     text: str
@@ -70,6 +74,9 @@ class Word:
     confidence: float
     speaker: str | None = None
     volume: float | None = None
+    mark_confidence: float | None = None
+    unwritten_mark: str | None = None
+    unwritten_confidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

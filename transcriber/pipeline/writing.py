@@ -22,6 +22,10 @@ def written(utterances: Iterable[Utterance], job: Job) -> list[Result]:
     asked = job.config.transcription_config
     if asked.by_speaker:
         utterances = with_speakers(list(utterances), asked.speaker_diarization_config)
+    if asked.punctuation_overrides and asked.punctuation_overrides.sensitivity is not None:
+        from transcriber.text.punctuation import punctuated  # noqa: PLC0415 - only where it is asked for
+
+        utterances = punctuated(utterances, asked.punctuation_overrides.sensitivity, job.pack.language)
     found = results(utterances, job.pack.language, permitted_marks=asked.permitted_marks)
     found = profanities.tagged(disfluencies.tagged(found, job.pack.language), job.pack.language)
     if asked.transcript_filtering_config and asked.transcript_filtering_config.remove_disfluencies:

@@ -14,6 +14,9 @@ from transcriber.engines.moonshine.biasing.track import NOWHERE, Track
 from transcriber.engines.moonshine.ensemble import together
 from transcriber.engines.moonshine.repetition import loop_start
 
+Choice = tuple[NDArray[np.int64], NDArray[np.float32]]
+"""What could stand at a place: tokens and log probabilities, shape (CANDIDATES,) each, best first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
@@ -27,6 +30,8 @@ class Hypothesis:
         Log probability of each token, given those before it, and of the end if it came.
     attention
         For each token, shape (s,): where in the chunk the decoder looked as it wrote it.
+    choices
+        For each token, and the end if it came, what else could have stood there.
     looped
         It fell into a loop; `tokens` holds one round of it.
     track
@@ -41,16 +46,35 @@ class Hypothesis:
     looped: bool = False
     track: Track = NOWHERE
     memory: Memory | None = field(default=None, repr=False)
+    choices: tuple[Choice, ...] = field(default=(), repr=False)
 
     def extended(
-        self, token: int, score: float, attention: NDArray[np.float32], track: Track = NOWHERE
+        self,
+        token: int,
+        score: float,
+        attention: NDArray[np.float32],
+        choice: Choice,
+        track: Track = NOWHERE,
     ) -> "Hypothesis":
         return Hypothesis(
-            (*self.tokens, token), (*self.scores, score), (*self.attention, attention), track=track
+            (*self.tokens, token),
+            (*self.scores, score),
+            (*self.attention, attention),
+            track=track,
+            choices=(*self.choices, choice),
         )
 
-    def ended(self, score: float, track: Track = NOWHERE, memory: Memory | None = None) -> "Hypothesis":
-        return Hypothesis(self.tokens, (*self.scores, score), self.attention, track=track, memory=memory)
+    def ended(
+        self, score: float, choice: Choice, track: Track = NOWHERE, memory: Memory | None = None
+    ) -> "Hypothesis":
+        return Hypothesis(
+            self.tokens,
+            (*self.scores, score),
+            self.attention,
+            track=track,
+            memory=memory,
+            choices=(*self.choices, choice),
+        )
 
     def cut(self, length: int) -> "Hypothesis":
         return Hypothesis(
@@ -59,6 +83,7 @@ class Hypothesis:
             self.attention[:length],
             looped=True,
             track=self.track.before(length),
+            choices=self.choices[:length],
         )
 
     @property
@@ -192,14 +217,15 @@ class _Beam:
         opened, sources = [], []
         for rank, candidate in enumerate(candidates[: 2 * self._options.beams]):
             source, hypothesis = candidate.source, self._open[candidate.source]
+            choice = following.tokens[row, source], following.scores[row, source]
             if candidate.token == arch.END_TOKEN:
                 # An end that is less probable than all that is kept is none: it would hide a loop.
                 if rank < self._options.beams:
                     memory = following.memory(row, source) if self._bias else None
-                    self._ended.append(hypothesis.ended(candidate.score, candidate.track, memory))
+                    self._ended.append(hypothesis.ended(candidate.score, choice, candidate.track, memory))
                 continue
             attention = following.attention[row, source, : self._chunk.frames]
-            longer = hypothesis.extended(candidate.token, candidate.score, attention, candidate.track)
+            longer = hypothesis.extended(candidate.token, candidate.score, attention, choice, candidate.track)
             longer = _checked(longer, self._chunk.max_tokens)
             if longer.looped:
                 self._ended.append(longer)

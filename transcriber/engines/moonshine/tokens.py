@@ -9,6 +9,8 @@ from contract.errors.models import ModelsCorrupt
 WORD_START: Final = "\N{LOWER ONE EIGHTH BLOCK}".encode()
 """SentencePiece writes the space before a word as this character."""
 
+_MARKS: Final = frozenset({b".", b",", b"?", b"!"})
+
 _LONG: Final = 0x80
 
 _CONTROL_TOKENS: Final = 3
@@ -61,6 +63,11 @@ class Vocabulary:
     def continues_word(self, token: int) -> bool:
         """Whether it is a further part of the word before it: no space, no punctuation."""
         return self._continues[token]
+
+    def mark(self, token: int) -> str | None:
+        """The full stop, comma, question or exclamation mark that a token is."""
+        text = self._tokens[token]
+        return text.decode() if text in _MARKS else None
 
     def text(self, tokens: Iterable[int]) -> str:
         """Text without surrounding space. Bytes that are no UTF-8 (a character cut short) are left out."""

@@ -1,4 +1,5 @@
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 from unicodedata import category
@@ -42,7 +43,15 @@ def words(
         if text and not _is_symbol(text):
             start, end = float(times[first, 0]), float(times[after - 1, 1])
             confidence = _confidence(hypothesis.scores[first:after])
-            found += _timed(text, chunk.start_seconds + start, chunk.start_seconds + end, confidence)
+            spoken = _timed(text, chunk.start_seconds + start, chunk.start_seconds + end, confidence)
+            mark, probability = _unwritten(vocabulary, hypothesis, after)
+            marked = replace(
+                spoken[-1],
+                mark_confidence=_mark_confidence(vocabulary, hypothesis, first, after),
+                unwritten_mark=mark,
+                unwritten_confidence=probability,
+            )
+            found += [*spoken[:-1], marked]
     return found
 
 
@@ -85,3 +94,20 @@ def _confidence(scores: Sequence[float]) -> float:
 def _is_symbol(text: str) -> bool:
     """Whether it is a sign for music and the like, which this model writes where nobody speaks."""
     return not any(map(str.isalnum, text)) and any(category(sign).startswith("S") for sign in text)
+
+
+def _mark_confidence(vocabulary: Vocabulary, hypothesis: Hypothesis, first: int, after: int) -> float | None:
+    """Probability of a mark that is the last token of a word."""
+    is_mark = after - first > 1 and vocabulary.mark(hypothesis.tokens[after - 1])
+    return float(np.exp(hypothesis.scores[after - 1])) if is_mark else None
+
+
+def _unwritten(vocabulary: Vocabulary, hypothesis: Hypothesis, after: int) -> tuple[str | None, float]:
+    """The best mark among what could have come behind a word instead of the next one."""
+    if vocabulary.mark(hypothesis.tokens[after - 1]) or after >= len(hypothesis.choices):
+        return None, 0.0
+    tokens, scores = hypothesis.choices[after]
+    for token, score in zip(tokens.tolist(), scores.tolist(), strict=True):
+        if mark := vocabulary.mark(token):
+            return mark, float(np.exp(score))
+    return None, 0.0

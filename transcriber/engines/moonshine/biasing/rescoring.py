@@ -147,11 +147,14 @@ def _replaced(hypothesis: Hypothesis, judged: _Judged) -> Hypothesis:
         else match
         for match in hypothesis.track.matches
     ]
+    unknown = (np.zeros(0, np.int64), np.zeros(0, np.float32))
+    choices = hypothesis.choices
     new = Match(one.first, one.first + len(one.tokens), one.entry, one.bonus)
     return replace(
         hypothesis,
         tokens=(*hypothesis.tokens[: one.first], *one.tokens, *hypothesis.tokens[one.after :]),
         scores=(*hypothesis.scores[: one.first], *judged.scores, *hypothesis.scores[one.after :]),
         attention=(*hypothesis.attention[: one.first], *judged.attention, *hypothesis.attention[one.after :]),
+        choices=(*choices[: one.first], *[unknown] * len(one.tokens), *choices[one.after :]),
         track=Track(tuple(sorted([*matches, new], key=lambda match: match.first))),
     )
