@@ -106,7 +106,10 @@ def measure(told: argparse.Namespace) -> int:
 
 def write_docs(files: Sequence[Path]) -> int:
     """Put results into the page. Returns the exit status."""
-    results = page.results([Report.from_json(file.read_text("utf-8")) for file in files])
+    reports = [Report.from_json(file.read_text("utf-8")) for file in files]
+    results = page.results(reports)
+    for name, image in page.plots(reports).items():
+        page.PAGE.with_name(name).write_text(image, "utf-8")
     page.PAGE.write_text(page.with_results(page.PAGE.read_text("utf-8"), results), "utf-8")
     return 0
 
@@ -130,7 +133,9 @@ def warm_up(bench: Bench) -> None:
 def shown(report: Report) -> str:
     """Everything for the terminal."""
     found = report.measures
-    tables = (rows for rows in (table.figures(found), table.stages(found)) if len(rows) > 1)
+    tables = (
+        rows for rows in (table.figures(found), table.versus(found), table.stages(found)) if len(rows) > 1
+    )
     return "\n\n".join([report.machine.sentence, *map(table.in_columns, tables), *table.notes(found)]) + "\n"
 
 

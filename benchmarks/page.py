@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from benchmarks import table
+from benchmarks import plot, table
 from benchmarks.report import Report, measures_of
 
 PAGE: Final = Path(__file__).parents[1] / "docs" / "benchmarks.md"
@@ -39,6 +39,24 @@ def results(reports: Sequence[Report]) -> str:
     )
 
 
+def plots(reports: Sequence[Report]) -> dict[str, str]:
+    """Images beside the page by file name, one for each machine that compared programs."""
+    machines = dict.fromkeys(report.machine.sentence for report in reports)
+    of = {name: [report for report in reports if report.machine.sentence == name] for name in machines}
+    return {
+        _plot_name(own): plot.svg(points) for own in of.values() if (points := plot.points(measures_of(own)))
+    }
+
+
+def _plot_name(reports: Sequence[Report]) -> str:
+    return f"benchmarks-versus-{reports[0].machine.slug}.svg"
+
+
+def _image(reports: Sequence[Report]) -> str:
+    listed = "; ".join(str(point) for point in plot.points(measures_of(reports)))
+    return f"![Word error rate of the conversations over real-time factor: {listed}]({_plot_name(reports)})"
+
+
 def _section(reports: Sequence[Report]) -> str:
     """What was measured on one machine."""
     measures = measures_of(reports)
@@ -49,6 +67,8 @@ def _section(reports: Sequence[Report]) -> str:
         table.in_markdown(table.figures(measures)),
         *table.notes(measures),
     ]
+    if versus := table.versus(measures):
+        parts += ["Side by side, on one core:", table.in_markdown(versus), _image(reports)]
     if stages := table.stages(measures):
         parts += ["Where the time goes, on one core:", table.in_markdown(stages)]
     return "\n\n".join(parts)

@@ -162,16 +162,17 @@ def _source() -> tuple[str, Iterator[Pcm]]:
     """Endless speech and what it is made of: many readers where they are at hand, else one over and over."""
     if (LIBRISPEECH / "manifest.json").is_file():
         rows = json.loads((LIBRISPEECH / "manifest.json").read_text("utf-8"))
-        utterances = [_pcm(LIBRISPEECH / row["audio"]) for row in rows]
+        utterances = [pcm(LIBRISPEECH / row["audio"]) for row in rows]
         made_of = (
             f"librispeech-dev, {len(rows)} utterances in the order of the manifest, {PAUSE_SECONDS} s apart"
         )
         return made_of, joined(itertools.cycle(utterances), itertools.repeat(PAUSE_SECONDS))
-    rounds = itertools.repeat(_pcm(bundled()))
+    rounds = itertools.repeat(pcm(bundled()))
     return f"{bundled().name} over and over", joined(rounds, itertools.cycle(REPEAT_PAUSES_SECONDS))
 
 
-def _pcm(path: Path) -> Pcm:
+def pcm(path: Path) -> Pcm:
+    """A recording in any format as 16-bit samples."""
     samples = np.concatenate(list(decode(path, probe(path))))
     full: Pcm = np.clip(np.rint(samples * _FULL_SCALE), -_FULL_SCALE, _FULL_SCALE - 1).astype(np.int16)
     return full

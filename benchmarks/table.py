@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from statistics import median
-from typing import Final
+from typing import Any, Final
 
 from benchmarks.figures import Figure, written
 from benchmarks.report import Outcome
 
 STAGES_MEASURE: Final = "where-time-goes"
+VERSUS_MEASURE: Final = "versus"
 
 Row = Sequence[str]
 Measures = Mapping[str, Outcome]
@@ -38,6 +39,15 @@ def stages(measures: Measures) -> list[Row]:
     rows = [_stage_row(stage, [medians[length] for length in lengths]) for stage in runs[0]["stages"]]
     totals = [f"{sum(medians[length].values()):.3f} s, 100 %" for length in lengths]
     return [("stage", *(f"{length:.0f} s of speech" for length in lengths)), *rows, ("together", *totals)]
+
+
+def versus(measures: Measures) -> list[Row]:
+    """All contenders side by side, head first. Empty where they were not compared."""
+    if VERSUS_MEASURE not in measures or not measures[VERSUS_MEASURE].runs:
+        return []
+    errors = ("WER, librispeech-dev", "WER, conversations")
+    head = ("program", *errors, "real-time factor", "peak memory", "licence of the model")
+    return [head, *map(_versus_row, measures[VERSUS_MEASURE].runs)]
 
 
 def notes(measures: Measures) -> Iterator[str]:
@@ -75,3 +85,14 @@ def _row(figure: Figure) -> Row:
 def _stage_row(stage: str, medians: Sequence[dict[str, float]]) -> Row:
     cells = (f"{times[stage]:.3f} s, {100 * times[stage] / sum(times.values()):.1f} %" for times in medians)
     return (stage, *cells)
+
+
+def _versus_row(run: Mapping[str, Any]) -> Row:
+    errors = (run["wer_librispeech"], run["wer_conversations"])
+    return (
+        run["contender"],
+        *("n/a, random weights" if percent is None else written(percent, "%") for percent in errors),
+        written(median(run["factors"]), "factor"),
+        written(run["peak_mb"], "MB"),
+        run["licence"],
+    )

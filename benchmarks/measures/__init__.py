@@ -22,7 +22,9 @@ from benchmarks.measures.parallel import PARALLEL
 from benchmarks.measures.peak_memory import PEAK_MEMORY_2_HOURS, PEAK_MEMORY_10_MINUTES
 from benchmarks.measures.real_time_factor import REAL_TIME_FACTOR
 from benchmarks.measures.start_to_end import START_TO_END
+from benchmarks.measures.versus import VERSUS
 from benchmarks.measures.vocabulary import VOCABULARY
+from benchmarks.measures.vnni import VNNI
 from benchmarks.measures.where_time_goes import WHERE_TIME_GOES
 from benchmarks.measures.word_error_rate import WER_CONVERSATIONS, WER_LIBRISPEECH
 
@@ -38,6 +40,8 @@ MEASURES: Final[tuple[Measure, ...]] = (
     DIARIZATION_FACTOR,
     VOCABULARY,
     ENHANCED,
+    VERSUS,
+    VNNI,
     CLOUD_READY,
     CLOUD_SUBMIT,
     CLOUD_OVERHEAD,

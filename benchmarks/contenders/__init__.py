@@ -1,0 +1,1 @@
+"""What people would take in our place, each run as a process of its own."""

@@ -1,0 +1,116 @@
+"""Programs side by side: the same recordings, the same core, each in turn, each its own process."""
+
+import json
+import wave
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from benchmarks.bench import Bench, Measure, tell
+from benchmarks.contenders.contender import Contender, Pipeline, Script
+from benchmarks.contenders.here import need
+from benchmarks.measures.word_error_rate import conversations, librispeech
+from benchmarks.measures.vnni import random_whisper
+from benchmarks.process import MB, Run, disturbance, run
+from benchmarks.recordings import pcm
+from benchmarks.report import Outcome
+from benchmarks.wer import word_errors
+from transcriber.speech import SAMPLE_RATE
+
+_QUICK_SENTENCES: Final = 4
+_NEEDED: Final = ("moonshine_voice", "pocketsphinx", "faster_whisper")
+_RANDOM: Final = ("tiny", "base", "small", "medium")
+
+Pairs = Sequence[tuple[Path, str]]
+
+
+def take(bench: Bench) -> Outcome:
+    need(*_NEEDED)
+    long, short = (_as_wav(pairs, bench.recordings.folder) for pairs in _asked(bench))
+    entered = contenders(bench)
+    rounds = [[_timed(each, long, bench) for each in entered] for _ in bench.runs(3)]
+    seen = [
+        _row(each, [taken[place] for taken in rounds], long, short, bench)
+        for place, each in enumerate(entered)
+    ]
+    ours = [one for taken in rounds for one in taken[0]]
+    return Outcome(runs=tuple(seen), note=disturbance(ours))
+
+
+def _asked(bench: Bench) -> tuple[Pairs, Pairs]:
+    """Conversations and sentences; with --quick the first few of each, whose error rates mean little."""
+    long, short = conversations(), librispeech()
+    return (long[:1], short[:_QUICK_SENTENCES]) if bench.quick else (long, short)
+
+
+def contenders(bench: Bench) -> list[Contender]:
+    """In the order of the table; what they need is written into the folder of the recordings."""
+    return [
+        *(_pipeline(bench, point) for point in ("standard", "enhanced")),
+        Script("moonshine-voice, tiny-en", "moonshine_library", "MIT"),
+        Script("pocketsphinx, en-us", "pocketsphinx_library", "BSD-2-Clause"),
+        *(random_whisper(bench.recordings.folder, shape) for shape in _RANDOM),
+    ]
+
+
+def _pipeline(bench: Bench, point: str) -> Pipeline:
+    config = bench.recordings.folder / f"{point}.json"
+    asked = {"language": "en", "operating_point": point}
+    config.write_text(json.dumps({"type": "transcription", "transcription_config": asked}), "utf-8")
+    return Pipeline(f"pipeline, {point}", bench.program.path, config)
+
+
+def _timed(each: Contender, pairs: Pairs, bench: Bench) -> list[Run]:
+    runs = [_run(each, recording, bench) for recording, _ in pairs]
+    tell(f"  {each.name}: {sum(one.wall_seconds for one in runs):.1f} s")
+    return runs
+
+
+def _row(
+    each: Contender, rounds: Sequence[Sequence[Run]], long: Pairs, short: Pairs, bench: Bench
+) -> dict[str, Any]:
+    """Times of all rounds; memory in runs of its own; words once, since they are always the same."""
+    seconds = sum(_seconds(recording) for recording, _ in long)
+    peaks = [_run(each, recording, bench, watch_memory=True).peak for recording, _ in long]
+    heard = [each.text(one.stdout) for one in rounds[0]]
+    alone = [each.text(_run(each, recording, bench).stdout) for recording, _ in short] if each.scored else []
+    return {
+        "contender": each.name,
+        "licence": each.licence,
+        "factors": [sum(one.wall_seconds for one in runs) / seconds for runs in rounds],
+        "cpu_factors": [sum(one.cpu_seconds for one in runs) / seconds for runs in rounds],
+        "peak_mb": max(peak.shared_once for peak in peaks if peak) / MB,
+        "wer_conversations": _percent(long, heard) if each.scored else None,
+        "wer_librispeech": _percent(short, alone) if each.scored else None,
+    }
+
+
+def _percent(pairs: Pairs, heard: Sequence[str]) -> float:
+    return word_errors([reference for _, reference in pairs], heard).percent
+
+
+def _run(each: Contender, recording: Path, bench: Bench, *, watch_memory: bool = False) -> Run:
+    command = each.command(recording)
+    return run(command, bench.program.environment, bench.one_core, watch_memory=watch_memory)
+
+
+def _as_wav(pairs: Pairs, folder: Path) -> list[tuple[Path, str]]:
+    """The same recordings as 16 kHz mono WAV, which all of them read."""
+    written = []
+    for recording, reference in pairs:
+        path = folder / f"{recording.stem}.wav"
+        with wave.open(str(path), "wb") as target:
+            target.setnchannels(1)
+            target.setsampwidth(2)
+            target.setframerate(SAMPLE_RATE)
+            target.writeframes(pcm(recording).astype("<i2").tobytes())
+        written.append((path, reference))
+    return written
+
+
+def _seconds(recording: Path) -> float:
+    with wave.open(str(recording)) as source:
+        return source.getnframes() / source.getframerate()
+
+
+VERSUS = Measure("versus", "Programs side by side: error rates, speed, memory, on one core in turn.", take)
