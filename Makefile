@@ -46,7 +46,7 @@ format: $(VENV)/.dev  ## Bring the code into shape.
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.dev $(VENV)/.models  ## Measure speed, memory and error rates; writes benchmarks/results/.
+bench: $(VENV)/.dev $(VENV)/.bench $(VENV)/.models  ## Measure speed, memory and error rates; writes benchmarks/results/.
 	$(BIN)/python -m benchmarks $(ARGS)
 
 synth: $(VENV)/.infra  ## Write the template of the cloud and check it. Nothing is sent to AWS.
@@ -65,7 +65,7 @@ docs: $(VENV)/.dev  ## Write the generated pages anew.
 lock:  ## Pin dependencies anew (needs uv).
 	$(UV_LOCK) pyproject.toml --group dev -o requirements/dev.lock
 	$(UV_LOCK) pyproject.toml --constraint requirements/dev.lock -o requirements/runtime.lock
-	for part in build container infra lambdas local whisper worker; do \
+	for part in bench build container infra lambdas local whisper worker; do \
 		$(UV_LOCK) --group $$part --constraint requirements/dev.lock -o requirements/$$part.lock; done
 
 clean:  ## Remove what make made.
@@ -88,6 +88,10 @@ $(VENV)/.infra: $(VENV)/.runtime requirements/infra.lock
 
 $(VENV)/.dev: $(VENV)/.runtime requirements/dev.lock
 	@$(PIP) --require-hashes -r requirements/dev.lock
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.dev requirements/bench.lock
+	@$(PIP) --require-hashes -r requirements/bench.lock
 	@touch $@
 
 $(VENV)/.models: $(VENV)/.runtime $(wildcard transcriber/packs/*.toml transcriber/engines/*/*.py)

@@ -1,4 +1,4 @@
-"""Word error rate over real-time factor as an SVG that reads in light and dark, the same for the same results."""
+"""Word error rate over real-time factor as an SVG that reads in light and dark."""
 
 import math
 from collections.abc import Mapping, Sequence

@@ -1,6 +1,6 @@
 """faster-whisper on random weights, for its speed alone: no published weights can be had where this runs.
 
-Random weights never end a window by themselves, so each decodes `TOKENS_A_WINDOW` tokens: 3.3 a second, as
+Random weights never end a window by themselves, so each decodes about `TOKENS_A_WINDOW` tokens: 3.3 a second, as
 many as English speech has. The beam is the library's usual one, 5.
 """
 

@@ -23,8 +23,8 @@ from benchmarks.measures.peak_memory import PEAK_MEMORY_2_HOURS, PEAK_MEMORY_10_
 from benchmarks.measures.real_time_factor import REAL_TIME_FACTOR
 from benchmarks.measures.start_to_end import START_TO_END
 from benchmarks.measures.versus import VERSUS
-from benchmarks.measures.vocabulary import VOCABULARY
 from benchmarks.measures.vnni import VNNI
+from benchmarks.measures.vocabulary import VOCABULARY
 from benchmarks.measures.where_time_goes import WHERE_TIME_GOES
 from benchmarks.measures.word_error_rate import WER_CONVERSATIONS, WER_LIBRISPEECH
 

@@ -9,8 +9,8 @@ from typing import Any, Final
 from benchmarks.bench import Bench, Measure, tell
 from benchmarks.contenders.contender import Contender, Pipeline, Script
 from benchmarks.contenders.here import need
-from benchmarks.measures.word_error_rate import conversations, librispeech
 from benchmarks.measures.vnni import random_whisper
+from benchmarks.measures.word_error_rate import conversations, librispeech
 from benchmarks.process import MB, Run, disturbance, run
 from benchmarks.recordings import pcm
 from benchmarks.report import Outcome

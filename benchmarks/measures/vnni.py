@@ -1,4 +1,4 @@
-"""What VNNI brings to Whisper: the same work with AVX2 alone and with what `transcriber.cpu` chooses, in turn.
+"""What VNNI brings to Whisper: the same work with AVX2 alone and with what `transcriber.cpu` chooses.
 
 Random weights of the published shapes, through faster-whisper, with a fixed number of tokens a window. Both
 times are of the whole process, in which reading the model gains nothing, so the ratio is on the low side.
