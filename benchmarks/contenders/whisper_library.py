@@ -1,7 +1,7 @@
 """faster-whisper on random weights, for its speed alone: no published weights can be had where this runs.
 
-Random weights never end a window by themselves, so each decodes about `TOKENS_A_WINDOW` tokens: 3.3 a second, as
-many as English speech has. The beam is the library's usual one, 5.
+Random weights never end a window by themselves, so each decodes about `TOKENS_A_WINDOW` tokens: 3.3 a
+second, as many as English speech has. The beam is the library's usual one, 5.
 """
 
 import sys
@@ -13,7 +13,7 @@ TOKENS_A_WINDOW: Final = 100
 """In 30 s."""
 
 _PROMPT: Final = 4
-"""Tokens before the first decoded one. The library's limit counts them, and CTranslate2 decodes half of that."""
+"""Tokens before the first decoded one. The limit counts them, and CTranslate2 decodes half of it."""
 
 
 def main(model: str, recording: str) -> None:

@@ -14,7 +14,7 @@ def take(bench: Bench) -> Outcome:
         tell(f"  run {number + 1}: {runs[-1].wall_seconds:.2f} s")
     factors = tuple(run.wall_seconds / recording.seconds for run in runs)
     figure = Figure(
-        f"real-time factor, {MINUTES} minutes of speech, one core", "factor", factors, Target(0.05, 0.02)
+        f"real-time factor, {MINUTES} minutes of speech, one core", "factor", factors, Target(0.03, 0.015)
     )
     return Outcome((figure,), tuple(run.as_json() | recording.as_json() for run in runs), disturbance(runs))
 
