@@ -110,7 +110,7 @@ def _as_wav(pairs: Pairs, folder: Path) -> list[tuple[Path, str]]:
 
 def _seconds(recording: Path) -> float:
     with wave.open(str(recording)) as source:
-        return float(source.getnframes()) / source.getframerate()
+        return float(source.getnframes() / source.getframerate())
 
 
 VERSUS = Measure("versus", "Programs side by side: error rates, speed, memory, on one core in turn.", take)

@@ -49,9 +49,9 @@ def test_a_folder_in_place_of_the_config(pipeline, quiet, tmp_path):
             "transcription_config.operatingpoint",
         ),
         (
-            '{"type": "transcription", "transcription_config": {"language": "en", "enable_entities": true}}',
+            '{"type": "transcription", "transcription_config": {"language": "en", "domain": "finance"}}',
             "config.feature_not_available",
-            "not available in this language pack: transcription_config.enable_entities",
+            "not available in this language pack: transcription_config.domain=finance",
         ),
         (
             '{"type": "transcription", "transcription_config": {"language": "es"}}',

@@ -134,3 +134,26 @@ def test_the_words_of_an_entry_share_its_time(vocabulary):
     assert found[1].end_seconds == found[2].start_seconds
     assert all(word.start_seconds <= word.end_seconds for word in found)
     assert found[2].end_seconds <= found[3].start_seconds + 1e-6
+
+
+def heard_with(vocabulary, tokens, choices):
+    scores = tuple(np.log([0.9, 0.6, 0.8][: len(tokens)]))
+    attention = tuple(np.full(FRAMES, 1 / FRAMES, np.float32) for _ in tokens)
+    pairs = tuple((np.array(ids), np.log(np.array(odds, np.float32))) for ids, odds in choices)
+    return words(vocabulary, chunk(), Hypothesis(tokens, scores, attention, choices=pairs))
+
+
+def test_a_written_mark_has_the_probability_of_its_token(vocabulary):
+    (it,) = heard_with(vocabulary, (IT, COMMA), [])
+
+    assert (it.text, it.unwritten_mark) == ("it,", None)
+    assert it.mark_confidence == pytest.approx(0.6)
+
+
+def test_a_mark_that_was_weighed_and_not_written_is_known_with_its_probability(vocabulary):
+    choices = [([IT], [1.0]), ([IS, COMMA], [0.7, 0.2]), ([COMMA, IT], [0.3, 0.1])]
+    first, second = heard_with(vocabulary, (IT, IS), choices)
+
+    assert (first.text, first.mark_confidence, first.unwritten_mark) == ("it", None, ",")
+    assert first.unwritten_confidence == pytest.approx(0.2)
+    assert second.unwritten_confidence == pytest.approx(0.3)
