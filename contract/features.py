@@ -63,6 +63,7 @@ RULES: Final = {
     "transcription_config.punctuation_overrides.permitted_marks": Asks.GIVEN,
     "transcription_config.diarization": Asks.BY_VALUE,
     "transcription_config.channel_diarization_labels": Asks.SET,
+    "transcription_config.speaker_change_sensitivity": Asks.SET,
     "transcription_config.speaker_diarization_config.prefer_current_speaker": Asks.SET,
     "transcription_config.speaker_diarization_config.speaker_sensitivity": Asks.SET,
     "transcription_config.speaker_diarization_config.max_speakers": Asks.SET,
@@ -105,6 +106,7 @@ _DEFAULTS: Final[dict[str, Any]] = {
     "transcription_config.diarization": "none",
     "transcription_config.punctuation_overrides.sensitivity": 0.5,
     "transcription_config.punctuation_overrides.permitted_marks": [ALL_MARKS],
+    "transcription_config.speaker_change_sensitivity": 0.4,
     "transcription_config.speaker_diarization_config.speaker_sensitivity": 0.5,
 }
 _SWITCHES: Final = ("enable_sentiment", "enable_chapters")

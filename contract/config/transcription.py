@@ -100,6 +100,7 @@ class TranscriptionConfig(Section):
     punctuation_overrides: PunctuationOverrides | None = None
     diarization: Diarization | None = None
     channel_diarization_labels: list[ChannelLabel] | None = None
+    speaker_change_sensitivity: Share | None = None
     speaker_diarization_config: SpeakerDiarization | None = None
     enable_entities: bool | None = None
     audio_filtering_config: AudioFiltering | None = None

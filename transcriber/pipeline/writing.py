@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from contract.config.transcription import SpeakerDiarization
+from contract.config.transcription import TranscriptionConfig
 from contract.transcript import Result
 from transcriber.output.changes import with_changes
 from transcriber.output.results import results
@@ -21,7 +21,7 @@ def written(utterances: Iterable[Utterance], job: Job) -> list[Result]:
     """
     asked = job.config.transcription_config
     if asked.by_speaker:
-        utterances = with_speakers(list(utterances), asked.speaker_diarization_config)
+        utterances = with_speakers(list(utterances), asked)
     if asked.punctuation_overrides and asked.punctuation_overrides.sensitivity is not None:
         from transcriber.text.punctuation import punctuated  # noqa: PLC0415 - only where it is asked for
 
@@ -43,17 +43,11 @@ def written(utterances: Iterable[Utterance], job: Job) -> list[Result]:
     return list(with_changes(found)) if asked.only_changes else found
 
 
-def with_speakers(utterances: Sequence[Utterance], asked: SpeakerDiarization | None) -> Sequence[Utterance]:
+def with_speakers(utterances: Sequence[Utterance], asked: TranscriptionConfig) -> Sequence[Utterance]:
     """Label each word with who said it."""
     from transcriber.diarize.labels import labelled  # noqa: PLC0415 - only where it is asked for
-    from transcriber.diarize.turns import SpeakerOptions, turns  # noqa: PLC0415
+    from transcriber.diarize.turns import turns  # noqa: PLC0415
+    from transcriber.pipeline.speakers import speaker_options  # noqa: PLC0415
 
-    options = SpeakerOptions()
-    if asked:
-        sensitivity = asked.speaker_sensitivity
-        options = SpeakerOptions(
-            options.sensitivity if sensitivity is None else sensitivity,
-            prefer_current=bool(asked.prefer_current_speaker),
-            max_speakers=asked.max_speakers,
-        )
-    return labelled(utterances, turns([voice for spoken in utterances for voice in spoken.voices], options))
+    voices = [voice for spoken in utterances for voice in spoken.voices]
+    return labelled(utterances, turns(voices, speaker_options(asked)))
