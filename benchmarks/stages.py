@@ -54,6 +54,8 @@ _IMPORTED: Final = (
     "transcriber.media.probe",
     "transcriber.output.results",
     "transcriber.packs.present",
+    "transcriber.pipeline.hearing",
+    "transcriber.pipeline.writing",
     "transcriber.engines.load",
     "transcriber.engines.moonshine.engine",
     "transcriber.recognise.workers",
@@ -84,10 +86,10 @@ def watch(clock: Stopwatch, modules: "Mapping[str, object]") -> None:
     run, cutting = modules["transcriber.pipeline.run"], modules["transcriber.segment.chunks"]
     clock.watch(run, "prepare", SETTLING)
     clock.watch(run, "deliver", RESULTS)
-    clock.watch(modules["transcriber.output.results"], "results", RESULTS)
+    clock.watch(modules["transcriber.pipeline.writing"], "results", RESULTS)
     clock.watch(cutting, "VoiceActivity", LOADING)
-    clock.watch_each(cutting, "chunks", LISTENING)
-    clock.watch_each(modules["transcriber.media.decode"], "decode", DECODING)
+    clock.watch_each(cutting, "channel_chunks", LISTENING)
+    clock.watch_each(modules["transcriber.pipeline.hearing"], "decode", DECODING)
     modules["transcriber.recognise.workers"].recognise = partial(recognise, clock)  # type: ignore[attr-defined]
 
 
