@@ -18,7 +18,7 @@ from transcriber.segment.pieces import ChunkRules, Piece, next_piece
 from transcriber.segment.vad import WINDOW, VoiceActivity
 from transcriber.speech import SAMPLE_RATE, ChannelSamples, Chunk, Samples
 
-VAD_MODEL: Final = "silero_vad_v6.onnx"
+VAD_MODEL: Final = "voice_activity.onnx"
 
 _HEARD_AT_ONCE: Final = 64 * WINDOW
 """Samples the detector gets at once: fixed, so that the result does not depend on how the blocks fall."""
