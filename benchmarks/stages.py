@@ -98,7 +98,7 @@ def recognise(
     chunks: "Iterator[Chunk]",
     load: "Callable[[], Engine]",
     workers: int,  # noqa: ARG001 - the place of transcriber.recognise.workers.recognise
-    private: Sequence[int] = (),  # noqa: ARG001
+    *_: Sequence[object],  # what workers must not keep open, and where they run
 ) -> "Iterator[Utterance]":
     """Recognise here what the program leaves to a worker, in batches of the same size."""
     from transcriber.recognise.workers import BATCH_CHUNKS  # noqa: PLC0415 - importing is measured

@@ -9,6 +9,7 @@ from functools import partial
 from contract.errors.audio import AudioError
 from contract.limits import SPLIT_SECONDS
 from contract.transcript import LanguagePackInfo, Metadata, Result, Transcript, timestamp, transcript_json
+from transcriber.cores import Core, allowed_processors, described, physical_cores, places
 from transcriber.cpu import available_cores
 from transcriber.pipeline.job import Job, prepare
 from transcriber.pipeline.outputs import all_formats, check_folder, write_files
@@ -129,7 +130,15 @@ def _recognised(job: Job, audio: Iterator[ChannelSamples], workers: int, stdout:
     gc.freeze()  # what is imported by now stays: a collection in a worker must not copy the pages it lies in
     gc.enable()
     cut = channel_chunks(audio, job.models, chunk_rules(job.pack, job.operating_point))
-    return recognise(cut, partial(listener, job), workers, private=(stdout,))
+    return recognise(cut, partial(listener, job), workers, (stdout,), _places(workers))
+
+
+def _places(workers: int) -> tuple[Core, ...]:
+    """A core for each worker, or none; the log tells."""
+    cores = physical_cores(allowed_processors())
+    placed = places(workers, cores, available_cores())
+    _log.info("%s", described(workers, cores, placed))
+    return placed
 
 
 def _written(utterances: Iterable[Utterance], job: Job) -> list[Result]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 from contract.errors.base import LonghandError
 from contract.errors.program import IllegalInstruction, OutOfMemory, WorkerFailed
+from transcriber.cores import Core
 from transcriber.engines.base import Engine
 from transcriber.recognise.messages import Done, Failed, Message, Ready
 from transcriber.recognise.worker import HANDLED_SIGNALS, work
@@ -37,15 +38,23 @@ class Crew:
         How many, at least one.
     private
         File descriptors that workers must not keep open, such as the one the transcript goes to.
+    places
+        A core for each worker to stay on; none to leave that to the system.
     """
 
-    def __init__(self, load: Callable[[], Engine], workers: int, private: Sequence[int] = ()) -> None:
+    def __init__(
+        self,
+        load: Callable[[], Engine],
+        workers: int,
+        private: Sequence[int] = (),
+        places: Sequence[Core] = (),
+    ) -> None:
         self._processes: dict[Connection, ForkProcess] = {}
         self._idle: list[Connection] = []
         self._recognising: set[Connection] = set()
         try:
-            for _ in range(workers):
-                self._start(load, private)
+            for number in range(workers):
+                self._start(load, private, places[number] if places else None)
         except BaseException:
             self._end()
             raise
@@ -111,11 +120,11 @@ class Crew:
                 self._idle.append(worker)
                 return utterances
 
-    def _start(self, load: Callable[[], Engine], private: Sequence[int]) -> None:
+    def _start(self, load: Callable[[], Engine], private: Sequence[int], place: Core | None) -> None:
         ours, theirs = multiprocessing.Pipe()
         not_theirs = [*private, ours.fileno(), *(other.fileno() for other in self._processes)]
         process = multiprocessing.get_context("fork").Process(
-            target=work, args=(theirs, load, os.getpid(), not_theirs), daemon=True
+            target=work, args=(theirs, load, os.getpid(), not_theirs, place), daemon=True
         )
         # Between the fork and its first line, a worker would run this process's signal handlers.
         signal.pthread_sigmask(signal.SIG_BLOCK, HANDLED_SIGNALS)

@@ -13,6 +13,7 @@ from typing import Final
 
 from contract.errors.base import LonghandError
 from contract.errors.program import OutOfMemory, WorkerFailed
+from transcriber.cores import Core
 from transcriber.engines.base import Engine
 from transcriber.recognise.memory import is_out_of_memory
 from transcriber.recognise.messages import Done, Failed, Message, Ready
@@ -25,7 +26,13 @@ _PR_SET_PDEATHSIG: Final = 1
 _OOM_SCORE: Final = "500"
 
 
-def work(channel: Connection, load: Callable[[], Engine], parent: int, not_mine: Iterable[int]) -> None:
+def work(
+    channel: Connection,
+    load: Callable[[], Engine],
+    parent: int,
+    not_mine: Iterable[int],
+    place: Core | None = None,
+) -> None:
     """Serve until the parent closes the channel or dies.
 
     Parameters
@@ -38,8 +45,12 @@ def work(channel: Connection, load: Callable[[], Engine], parent: int, not_mine:
         Process id of the parent.
     not_mine
         File descriptors that came along with the fork, and that this process must not keep open.
+    place
+        The core to stay on.
     """
     _become_a_worker(parent, not_mine)
+    if place:
+        _stay_on(place)
     try:
         engine = load()
         tell(channel, Ready())
@@ -76,6 +87,11 @@ def _become_a_worker(parent: int, not_mine: Iterable[int]) -> None:
     os.close(nothing)
     with contextlib.suppress(OSError):  # where the kernel must end a process for memory, let it be this one
         Path("/proc/self/oom_score_adj").write_text(_OOM_SCORE)
+
+
+def _stay_on(place: Core) -> None:
+    with contextlib.suppress(OSError):  # the container was given other cores meanwhile
+        os.sched_setaffinity(0, place)
 
 
 def _die_with(parent: int) -> None:

@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
+from transcriber.cores import Core
 from transcriber.engines.base import Engine
 from transcriber.recognise.crew import Crew
 from transcriber.speech import Chunk, Utterance
@@ -13,7 +14,11 @@ BATCH_CHUNKS: Final = 4
 
 
 def recognise(
-    chunks: Iterator[Chunk], load: Callable[[], Engine], workers: int, private: Sequence[int] = ()
+    chunks: Iterator[Chunk],
+    load: Callable[[], Engine],
+    workers: int,
+    private: Sequence[int] = (),
+    places: Sequence[Core] = (),
 ) -> Iterator[Utterance]:
     """Recognise chunks in worker processes, in the order of the file.
 
@@ -32,6 +37,8 @@ def recognise(
         ends it for want of memory.
     private
         File descriptors that workers must not keep open.
+    places
+        A core for each worker to stay on; none to leave that to the system.
 
     Raises
     ------
@@ -44,7 +51,7 @@ def recognise(
     LonghandError
         As raised in a worker.
     """
-    with Crew(load, workers, private) as crew:
+    with Crew(load, workers, private, places) as crew:
         yield from in_order(_spread(chunks, crew, workers))
 
 

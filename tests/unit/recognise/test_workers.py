@@ -300,3 +300,29 @@ def test_batches_shrink_towards_the_end():
         left -= sizes[-1]
     assert sizes == sorted(sizes, reverse=True)
     assert sizes[-1] == 1
+
+
+class Where(Echo):
+    """Says which processors it may run on."""
+
+    def hear(self, chunk: Chunk) -> Utterance:
+        allowed = ",".join(map(str, sorted(os.sched_getaffinity(0))))
+        return Utterance(chunk.index, 0.0, 0.0, [Word(allowed, 0.0, 0.0, 1.0)])
+
+
+def seen(utterances: Iterator[Utterance]) -> set[str]:
+    return {utterance.words[0].text for utterance in utterances}
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="this system keeps no process on a core")
+def test_workers_stay_on_the_cores_they_are_given_and_their_parent_does_not():
+    before = os.sched_getaffinity(0)
+    core = frozenset({max(before)})
+    assert seen(recognise(chunks(20), Where, 2, places=(core, core))) == {str(max(before))}
+    assert os.sched_getaffinity(0) == before
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="this system keeps no process on a core")
+def test_a_core_that_is_taken_away_meanwhile_is_no_reason_to_fail():
+    allowed = ",".join(map(str, sorted(os.sched_getaffinity(0))))
+    assert seen(recognise(chunks(4), Where, 1, places=(frozenset({1000}),))) == {allowed}

@@ -39,10 +39,10 @@ def _frontend(graph: GraphWriter, weights: Weights, audio: str) -> str:
         "FusedConv", signal, kernel, domain=CONTRIB, activation="Tanh", strides=[64], kernel_shape=[127]
     )
     signal = graph.node("Transpose", _standardised(graph, signal), perm=[0, 2, 1])
-    kernel, bias = _kernel(weights, "conv2")
+    second, bias = _kernel(weights, "conv2")
     scale = weights.array("onnx::Mul_2080").reshape(-1, 1)
     offset = weights.array("onnx::Add_2081").reshape(-1, 1)
-    signal = _convolution(graph, signal, kernel * scale, bias + (kernel * offset).sum((0, 1)), stride=3)
+    signal = _convolution(graph, signal, second * scale, bias + (second * offset).sum((0, 1)), stride=3)
     return _convolution(graph, signal, *_kernel(weights, "conv3"), stride=2)
 
 
