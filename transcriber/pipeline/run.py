@@ -108,6 +108,14 @@ def worker_count(asked: int, cores: int, seconds: float) -> int:
     return min(asked, cores)
 
 
+def places_of(workers: int) -> tuple[Core, ...]:
+    """A core for each worker, or none; the log tells."""
+    cores = physical_cores(allowed_processors())
+    placed = places(workers, cores, available_cores())
+    _log.info("%s", described(workers, cores, placed))
+    return placed
+
+
 def deliver(transcript: Transcript, job: Job, settings: Settings, stdout: int) -> None:
     """Write the files of `--all-formats` first, since exit status 0 belongs to a whole JSON on STDOUT."""
     json = transcript_json(transcript)
@@ -130,15 +138,7 @@ def _recognised(job: Job, audio: Iterator[ChannelSamples], workers: int, stdout:
     gc.freeze()  # what is imported by now stays: a collection in a worker must not copy the pages it lies in
     gc.enable()
     cut = channel_chunks(audio, job.models, chunk_rules(job.pack, job.operating_point))
-    return recognise(cut, partial(listener, job), workers, (stdout,), _places(workers))
-
-
-def _places(workers: int) -> tuple[Core, ...]:
-    """A core for each worker, or none; the log tells."""
-    cores = physical_cores(allowed_processors())
-    placed = places(workers, cores, available_cores())
-    _log.info("%s", described(workers, cores, placed))
-    return placed
+    return recognise(cut, partial(listener, job), workers, (stdout,), places_of(workers))
 
 
 def _written(utterances: Iterable[Utterance], job: Job) -> list[Result]:

@@ -5,6 +5,7 @@ import pytest
 
 from contract.errors.program import OutputNotWritten
 from contract.transcript import Alternative, Metadata, Result, Transcript
+from transcriber.pipeline import run
 from transcriber.pipeline.outputs import check_folder, write_files
 from transcriber.pipeline.progress import Progress, peak_memory_bytes
 from transcriber.pipeline.run import worker_count
@@ -27,6 +28,18 @@ def test_the_log_says_when_fewer_workers_are_used_than_asked_for(caplog):
         worker_count(8, 2, 10.0)
     assert "capped at 2" in caplog.text
     assert "shorter than 5 minutes" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("workers", "expected"), [(2, "workers: 2, on 2 physical cores, each kept on one"), (1, "placed by the")]
+)
+def test_the_log_tells_where_the_workers_run(monkeypatch, caplog, workers, expected):
+    monkeypatch.setattr(run, "allowed_processors", lambda: frozenset({1000, 1001}))
+    monkeypatch.setattr(run, "available_cores", lambda: 2)
+    with caplog.at_level(logging.INFO):
+        placed = run.places_of(workers)
+    assert expected in caplog.text
+    assert len(placed) == (2 if workers == 2 else 0)
 
 
 def utterances(count, seconds):
