@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from transcriber.engines.moonshine import architecture as arch
 from transcriber.engines.moonshine.graph import CONTRIB, GraphWriter
@@ -38,32 +37,18 @@ def _frontend(graph: GraphWriter, weights: Weights, audio: str) -> str:
     signal = graph.node(
         "FusedConv", signal, kernel, domain=CONTRIB, activation="Tanh", strides=[64], kernel_shape=[127]
     )
-    signal = graph.node("Transpose", _standardised(graph, signal), perm=[0, 2, 1])
-    second, bias = _kernel(weights, "conv2")
-    scale = weights.array("onnx::Mul_2080").reshape(-1, 1)
-    offset = weights.array("onnx::Add_2081").reshape(-1, 1)
-    signal = _convolution(graph, signal, second * scale, bias + (second * offset).sum((0, 1)), stride=3)
-    return _convolution(graph, signal, *_kernel(weights, "conv3"), stride=2)
+    scale = graph.constant(weights.array("onnx::Mul_2080").reshape(-1))
+    offset = graph.constant(weights.array("onnx::Add_2081").reshape(-1))
+    signal = graph.node("GroupNormalization", signal, scale, offset, num_groups=1, epsilon=1e-5)
+    signal = graph.node("Transpose", signal, perm=[0, 2, 1])
+    signal = _convolution(graph, weights, signal, "conv2", stride=3)
+    return _convolution(graph, weights, signal, "conv3", stride=2)
 
 
-def _kernel(weights: Weights, name: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Of a convolution: (width, inputs, outputs), and what is added."""
-    return weights.array(f"{name}.weight_add_tensor").transpose(2, 1, 0), weights.array(f"{name}.bias")
-
-
-def _standardised(graph: GraphWriter, signal: str) -> str:
-    """All numbers less their mean, by their standard deviation; what follows scales and moves them."""
-    one, none = graph.constant(np.ones(1, np.float32)), graph.constant(np.zeros(1, np.float32))
-    flat = graph.node("Reshape", signal, graph.integers(1, 1, -1))
-    flat = graph.node("InstanceNormalization", flat, one, none, epsilon=1e-5)
-    return graph.node("Reshape", flat, graph.integers(1, arch.WIDTH, -1))
-
-
-def _convolution(
-    graph: GraphWriter, signal: str, kernel: NDArray[np.float32], bias: NDArray[np.float32], stride: int
-) -> str:
-    """A convolution over time on (1, t, inputs), as one product with all its windows laid side by side."""
-    width = len(kernel)
+def _convolution(graph: GraphWriter, weights: Weights, signal: str, name: str, stride: int) -> str:
+    """A convolution over time on (1, t, channels), as one product with all its windows laid side by side."""
+    kernel = weights.array(f"{name}.weight_add_tensor")  # (outputs, inputs, width)
+    width = kernel.shape[2]
     shifted = [
         graph.node(
             "Slice",
@@ -76,8 +61,8 @@ def _convolution(
         for i in range(width)
     ]
     windows = graph.node("Concat", *shifted, axis=2)
-    matrix = kernel.reshape(-1, kernel.shape[2])
-    return graph.node("Gelu", graph.product(windows, matrix, bias), domain=CONTRIB)
+    matrix = kernel.transpose(2, 1, 0).reshape(-1, kernel.shape[0])
+    return graph.node("Gelu", graph.product(windows, matrix, weights.array(f"{name}.bias")), domain=CONTRIB)
 
 
 def _transformer(graph: GraphWriter, weights: Weights, frames: str) -> str:
@@ -128,17 +113,19 @@ def _transformer(graph: GraphWriter, weights: Weights, frames: str) -> str:
 
 
 def _cross_attention(graph: GraphWriter, decoder: Weights, frames: str) -> None:
-    """Keys and values of all layers, one product each."""
-    nodes = [f"/model/decoder/layers.{layer}/encoder_attn" for layer in range(arch.LAYERS)]
-    keys = [decoder.matrix(f"{node}/k_proj").scaled(arch.ATTENTION_SCALE).dequantized() for node in nodes]
-    values = [decoder.matrix(f"{node}/v_proj").dequantized() for node in nodes]
-    heads = graph.integers(-1, arch.LAYERS, arch.HEADS, arch.HEAD_WIDTH)
-    key, value = (
-        graph.node("Reshape", graph.product(frames, np.concatenate(parts, axis=1)), heads)
-        for parts in (keys, values)
-    )
-    shape = (arch.LAYERS, arch.HEADS)
-    graph.output(graph.node("Transpose", key, perm=[1, 2, 3, 0]), "keys", (*shape, arch.HEAD_WIDTH, "frames"))
+    heads = graph.integers(0, -1, arch.HEADS, arch.HEAD_WIDTH)
+    keys, values = [], []
+    for layer in range(arch.LAYERS):
+        node = f"/model/decoder/layers.{layer}/encoder_attn"
+        key = decoder.matrix(f"{node}/k_proj")
+        key = key.scaled(arch.ATTENTION_SCALE)
+        split = graph.node("Reshape", graph.product(frames, key.dequantized()), heads)
+        keys.append(graph.node("Transpose", split, perm=[0, 2, 3, 1]))
+        value = graph.product(frames, decoder.matrix(f"{node}/v_proj").dequantized())
+        values.append(graph.node("Transpose", graph.node("Reshape", value, heads), perm=[0, 2, 1, 3]))
     graph.output(
-        graph.node("Transpose", value, perm=[1, 2, 0, 3]), "values", (*shape, "frames", arch.HEAD_WIDTH)
+        graph.node("Concat", *keys, axis=0), "keys", (arch.LAYERS, arch.HEADS, arch.HEAD_WIDTH, "frames")
+    )
+    graph.output(
+        graph.node("Concat", *values, axis=0), "values", (arch.LAYERS, arch.HEADS, "frames", arch.HEAD_WIDTH)
     )
