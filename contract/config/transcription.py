@@ -4,6 +4,7 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from contract.config.base import Positive, Section, Share, Text
 from contract.limits import (
+    MAX_SOUNDS_LIKE,
     MAX_SPEAKER_IDENTIFIERS,
     MAX_VOCABULARY,
     MAX_VOCABULARY_CHARACTERS,
@@ -29,14 +30,28 @@ class VocabularyEntry(Section):
     @field_validator("content")
     @classmethod
     def _is_short(cls, content: str) -> str:
-        words = content.split()
-        if not words:
+        if not content.split():
             raise ValueError("must hold a word")
-        if len(words) > MAX_VOCABULARY_WORDS:
-            raise ValueError(f"has {len(words)} words, at most {MAX_VOCABULARY_WORDS} are allowed")
-        if max(map(len, words)) > MAX_VOCABULARY_CHARACTERS:
-            raise ValueError(f"has a word of more than {MAX_VOCABULARY_CHARACTERS} characters")
+        _check_sayable(content)
         return content
+
+    @field_validator("sounds_like")
+    @classmethod
+    def _are_short(cls, ways: list[str] | None) -> list[str] | None:
+        for at, way in enumerate(ways or ()):
+            try:
+                _check_sayable(way)
+            except ValueError as error:
+                raise ValueError(f"the way to say it at [{at}] {error}") from None
+        return ways
+
+
+def _check_sayable(way: str) -> None:
+    words = way.split()
+    if len(words) > MAX_VOCABULARY_WORDS:
+        raise ValueError(f"has {len(words)} words, at most {MAX_VOCABULARY_WORDS} are allowed")
+    if max(map(len, words), default=0) > MAX_VOCABULARY_CHARACTERS:
+        raise ValueError(f"has a word of more than {MAX_VOCABULARY_CHARACTERS} characters")
 
 
 class PunctuationOverrides(Section):
@@ -110,6 +125,14 @@ class TranscriptionConfig(Section):
     enable_partials: bool | None = None
     max_delay: Annotated[float, Field(ge=0)] | None = None
     max_delay_mode: Literal["fixed", "flexible"] | None = None
+
+    @field_validator("additional_vocab")
+    @classmethod
+    def _is_said_in_few_ways(cls, entries: list[VocabularyEntry] | None) -> list[VocabularyEntry] | None:
+        ways = sum(len(entry.sounds_like or ()) for entry in entries or ())
+        if ways > MAX_SOUNDS_LIKE:
+            raise ValueError(f"has {ways} sounds_like in all, at most {MAX_SOUNDS_LIKE} are allowed")
+        return entries
 
     @model_validator(mode="after")
     def _names_one_operating_point(self) -> Self:

@@ -31,10 +31,13 @@ class Task:
         Code of the language that is spoken.
     vocabulary
         What is to be listened for.
+    marks
+        Whether punctuation that could have been written is to be told, where the engine knows it.
     """
 
     language: str
     vocabulary: Sequence[Entry] = ()
+    marks: bool = False
 
 
 class Engine(Protocol):

@@ -4,9 +4,11 @@ import logging
 from collections.abc import Iterable
 from typing import Final
 
+from contract.config.transcription import PunctuationOverrides
 from transcriber.engines.base import Engine, Entry, Task
 from transcriber.engines.load import load_engine
 from transcriber.pipeline.job import Job
+from transcriber.text.punctuation import AS_HEARD
 
 MAX_WORD_CHARACTERS: Final = 100
 """Of a word that somebody may say. The contract allows more, and to look for it would take long."""
@@ -36,7 +38,12 @@ def task(job: Job) -> Task:
         for entry in asked.additional_vocab or ()
         if _is_sayable(entry.content)
     )
-    return Task(job.pack.language, vocabulary)
+    return Task(job.pack.language, vocabulary, marks=_more_marks(asked.punctuation_overrides))
+
+
+def _more_marks(asked: PunctuationOverrides | None) -> bool:
+    """Whether marks may be written that were not heard."""
+    return asked is not None and asked.sensitivity is not None and asked.sensitivity > AS_HEARD
 
 
 def warn_of_unsayable(job: Job) -> None:

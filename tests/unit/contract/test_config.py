@@ -159,6 +159,20 @@ def test_of_very_many_mistakes_the_first_are_listed_and_the_rest_is_counted():
             "transcription_config.additional_vocab[0].content",
         ),
         (
+            job(
+                additional_vocab=[{"content": "a", "sounds_like": ["b", "one two three four five six seven"]}]
+            ),
+            "transcription_config.additional_vocab[0].sounds_like",
+        ),
+        (
+            job(additional_vocab=[{"content": "a", "sounds_like": ["b" * 4001]}]),
+            "transcription_config.additional_vocab[0].sounds_like",
+        ),
+        (
+            job(additional_vocab=[{"content": "a", "sounds_like": ["b"] * 101}] * 100),
+            "transcription_config.additional_vocab",
+        ),
+        (
             job(punctuation_overrides={"sensitivity": 1.01}),
             "transcription_config.punctuation_overrides.sensitivity",
         ),
@@ -207,6 +221,7 @@ def test_a_value_out_of_the_contracts_limits_is_refused_at_its_path(raw, path):
     [
         top(notification_config=[{"url": "https://a.org"}] * 3),
         job(additional_vocab=[{"content": "one two three four five six"}] * 1000),
+        job(additional_vocab=[{"content": "a", "sounds_like": ["one two three four five six"] * 10}] * 1000),
         job(punctuation_overrides={"sensitivity": 0, "permitted_marks": [".", "all"]}),
         top(fetch_data={"url": "FILE:///tmp/a.wav"}),
     ],

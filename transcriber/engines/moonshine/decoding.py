@@ -31,7 +31,7 @@ class Hypothesis:
     attention
         For each token, shape (s,): where in the chunk the decoder looked as it wrote it.
     choices
-        For each token, and the end if it came, what else could have stood there.
+        For each token, and the end if it came, what else could have stood there; only where it is asked for.
     looped
         It fell into a loop; `tokens` holds one round of it.
     track
@@ -53,19 +53,24 @@ class Hypothesis:
         token: int,
         score: float,
         attention: NDArray[np.float32],
-        choice: Choice,
+        choice: tuple[Choice, ...] = (),
         track: Track = NOWHERE,
     ) -> "Hypothesis":
+        """With a further token, and what else could have stood there."""
         return Hypothesis(
             (*self.tokens, token),
             (*self.scores, score),
             (*self.attention, attention),
             track=track,
-            choices=(*self.choices, choice),
+            choices=self.choices + choice,
         )
 
     def ended(
-        self, score: float, choice: Choice, track: Track = NOWHERE, memory: Memory | None = None
+        self,
+        score: float,
+        choice: tuple[Choice, ...] = (),
+        track: Track = NOWHERE,
+        memory: Memory | None = None,
     ) -> "Hypothesis":
         return Hypothesis(
             self.tokens,
@@ -73,7 +78,7 @@ class Hypothesis:
             self.attention,
             track=track,
             memory=memory,
-            choices=(*self.choices, choice),
+            choices=self.choices + choice,
         )
 
     def cut(self, length: int) -> "Hypothesis":
@@ -103,10 +108,13 @@ class SearchOptions:
     length_penalty
         A finished hypothesis of n tokens is worth its log probability divided by n to this power: 0 favours
         short ones, 1 compares means.
+    keeps_choices
+        Whether hypotheses tell what else could have stood at each place.
     """
 
     beams: int = 1
     length_penalty: float = 0.6
+    keeps_choices: bool = False
 
     def __post_init__(self) -> None:
         # A pack's file may hold anything; a wrong type would otherwise be met in the middle of a recording.
@@ -116,19 +124,9 @@ class SearchOptions:
             raise ValueError(f"length_penalty is {self.length_penalty!r}, not a number from 0 up")
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A hypothesis of the beam with a further token."""
-
-    total: float
-    source: int
-    token: int
-    score: float
-    track: Track
-
-    @property
-    def rank(self) -> tuple[float, int, int]:
-        return (-self.total, self.source, self.token)
+_Candidate = tuple[float, int, int, float, Track]
+"""A hypothesis of the beam with a further token: what it is worth, negated, so that the best sorts first; its
+number; the token; its score; where it then is in the vocabulary. A tuple, for there are many."""
 
 
 def search(
@@ -213,19 +211,18 @@ class _Beam:
         """Takes the best of what may follow; returns the hypothesis that each new one continues."""
         if self.finished:
             return [0] * self._options.beams
-        candidates = sorted(self._candidates(following, row), key=lambda candidate: candidate.rank)
         opened, sources = [], []
-        for rank, candidate in enumerate(candidates[: 2 * self._options.beams]):
-            source, hypothesis = candidate.source, self._open[candidate.source]
-            choice = following.tokens[row, source], following.scores[row, source]
-            if candidate.token == arch.END_TOKEN:
+        best = sorted(self._candidates(following, row))[: 2 * self._options.beams]
+        for rank, (_, source, token, score, track) in enumerate(best):
+            hypothesis, choice = self._open[source], self._choice(following, row, source)
+            if token == arch.END_TOKEN:
                 # An end that is less probable than all that is kept is none: it would hide a loop.
                 if rank < self._options.beams:
                     memory = following.memory(row, source) if self._bias else None
-                    self._ended.append(hypothesis.ended(candidate.score, choice, candidate.track, memory))
+                    self._ended.append(hypothesis.ended(score, choice, track, memory))
                 continue
             attention = following.attention[row, source, : self._chunk.frames]
-            longer = hypothesis.extended(candidate.token, candidate.score, attention, choice, candidate.track)
+            longer = hypothesis.extended(token, score, attention, choice, track)
             longer = _checked(longer, self._chunk.max_tokens)
             if longer.looped:
                 self._ended.append(longer)
@@ -237,20 +234,27 @@ class _Beam:
         self._open = opened
         return sources + [0] * (self._options.beams - len(sources))
 
+    def _choice(self, following: Next, row: int, source: int) -> tuple[Choice, ...]:
+        if not self._options.keeps_choices:
+            return ()
+        return ((following.tokens[row, source], following.scores[row, source]),)
+
     def _candidates(self, following: Next, row: int) -> Iterator[_Candidate]:
         for source, hypothesis in enumerate(self._open):
             tokens, scores = following.tokens[row, source].tolist(), following.scores[row, source].tolist()
             so_far = sum(hypothesis.scores)
+            if self._bias is None:
+                for token, score in zip(tokens, scores, strict=True):
+                    yield -(so_far + score), source, token, score, NOWHERE
+                continue
             for token, score in zip(tokens, scores, strict=True):
-                track = self._followed(hypothesis, token)
-                yield _Candidate(so_far + track.bonus + score, source, token, score, track)
+                track = self._followed(self._bias, hypothesis, token)
+                yield -(so_far + track.bonus + score), source, token, score, track
 
-    def _followed(self, hypothesis: Hypothesis, token: int) -> Track:
-        if self._bias is None:
-            return NOWHERE
+    def _followed(self, bias: Bias, hypothesis: Hypothesis, token: int) -> Track:
         if token == arch.END_TOKEN:
-            return self._bias.ended(hypothesis.track, len(hypothesis.tokens))
-        return self._bias.after(hypothesis.track, token, len(hypothesis.tokens))
+            return bias.ended(hypothesis.track, len(hypothesis.tokens))
+        return bias.after(hypothesis.track, token, len(hypothesis.tokens))
 
     def best(self) -> Hypothesis:
         """The most probable for its length, even if it fell into a loop: then the others are worth less."""

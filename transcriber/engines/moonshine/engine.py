@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transcriber.engines.base import Entry, Task
+from transcriber.engines.halves import halves
 from transcriber.engines.moonshine import architecture as arch
 from transcriber.engines.moonshine.batch import Encoded, Workspace
 from transcriber.engines.moonshine.decoding import Hypothesis, SearchOptions, search
@@ -82,34 +83,10 @@ class MoonshineEngine:
 
     def _retried(self, chunk: Chunk) -> list[Word]:
         """The words of both halves: what sent the decoder into a loop is rarely in both."""
-        middle = quiet_middle(chunk.samples)
-        first, second = _halves(chunk.speech, middle / len(chunk.samples))
-        halves = [
-            Chunk(0, chunk.start_seconds, chunk.samples[:middle], first),
-            Chunk(1, chunk.start_seconds + middle / SAMPLE_RATE, chunk.samples[middle:], second),
-        ]
-        return [word for utterance in self.recognise(halves) for word in utterance.words]
+        return [word for half in self.recognise(halves(chunk)) for word in half.words]
 
     def _words(self, chunk: Chunk, hypothesis: Hypothesis) -> list[Word]:
         return words(self._vocabulary, chunk, hypothesis, self._listening.contents if self._listening else ())
-
-
-def _halves(
-    speech: NDArray[np.float32] | None, share: float
-) -> tuple[NDArray[np.float32] | None, NDArray[np.float32] | None]:
-    if speech is None:
-        return None, None
-    first, second = np.split(speech, [round(len(speech) * share)])
-    return first, second
-
-
-def quiet_middle(samples: Samples) -> int:
-    """Sample of the quietest tenth of a second in the middle third, the best place to cut without silence."""
-    frame = SAMPLE_RATE // 100
-    third = len(samples) // 3
-    energy = np.square(samples[third : 2 * third]).cumsum(dtype=np.float64)
-    around = energy[10 * frame :] - energy[: -10 * frame]
-    return third + int(around.argmin()) + 5 * frame
 
 
 def _listening(entries: Sequence[Entry], vocabulary: Vocabulary) -> "Listening":
@@ -120,4 +97,5 @@ def _listening(entries: Sequence[Entry], vocabulary: Vocabulary) -> "Listening":
 
 def load(models: Path, options: Mapping[str, Any], task: Task) -> MoonshineEngine:
     searched = SearchOptions(**{name: option for name, option in options.items() if name != "speeds"})
+    searched = replace(searched, keeps_choices=task.marks)
     return MoonshineEngine(models, searched, Versions(options.get("speeds", ())), task.vocabulary)

@@ -1,6 +1,6 @@
 """Finds where a text holds what sounds like an entry of a vocabulary."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
@@ -70,39 +70,51 @@ class SoundAlikes:
         if not self._keys or not any(map(len, keys)):
             return []
         found: dict[tuple[int, int, int], Likeness] = {}
-        for way, last in self._places(keys, scores):
-            for one in self._spans(way, last, keys, scores):
+        for last, ways in self._places(keys, scores).items():
+            for one in self._spans(ways, last, keys, scores):
                 at = one.first, one.after, one.entry
                 if at not in found or found[at].score < one.score:
                     found[at] = one
         return sorted(found.values(), key=lambda one: (-one.score, one.first, one.after, one.entry))
 
-    def _places(self, keys: Sequence[Key], scores: Sequence[float]) -> Iterator[tuple[int, int]]:
-        """Ways of saying an entry, by number, and the word that each may end with."""
+    def _places(self, keys: Sequence[Key], scores: Sequence[float]) -> Mapping[int, Sequence[int]]:
+        """From a word to the ways of saying an entry, by number, that may end with it."""
         edges = [0, *accumulate(map(len, keys))]
         costs = self._patterns.costs(np.concatenate(keys), edges[:-1])
         likeness = self._whole[:, None] - COST_WEIGHT * costs[:, edges[1:]]
         likeness[:, ~_doubted(keys, scores)] = -np.inf
-        best = np.argsort(-likeness, axis=None, kind="stable")[:MAX_PLACES]
-        for place in best.tolist():
+        places: dict[int, list[int]] = {}
+        for place in _highest(likeness, MAX_PLACES):
             way, last = divmod(place, len(keys))
             if likeness[way, last] >= MIN_SCORE:
-                yield way, last
+                places.setdefault(last, []).append(way)
+        return places
 
-    def _spans(self, way: int, last: int, keys: Sequence[Key], scores: Sequence[float]) -> Iterator[Likeness]:
-        """The best stretch of words that ends there."""
+    def _spans(
+        self, ways: Sequence[int], last: int, keys: Sequence[Key], scores: Sequence[float]
+    ) -> Iterator[Likeness]:
+        """For each way, the best stretch of words that ends there; of two alike the shorter one."""
         start = max(0, last + 1 - MAX_WORDS)
         backwards = np.concatenate(keys[start : last + 1])[::-1]
-        costs = Patterns([self._keys[way][::-1]]).costs(backwards, [0])[0]
+        costs = Patterns([self._keys[way][::-1] for way in ways]).costs(backwards, [0])
         edges = [*accumulate(map(len, reversed(keys[start : last + 1])))]
-        best = None
-        for first, edge in zip(range(last, start - 1, -1), edges, strict=True):
-            score = float(self._whole[way] - COST_WEIGHT * costs[edge])
-            doubted = len(keys[first]) > 0 and sum(scores[first : last + 1]) <= MAX_DOUBT
-            if doubted and score >= MIN_SCORE and (best is None or score > best.score):
-                best = Likeness(first, last + 1, self._entries[way], score)
-        if best is not None:
-            yield best
+        likeness = self._whole[list(ways), None] - COST_WEIGHT * costs[:, edges]
+        for back, first in enumerate(range(last, start - 1, -1)):
+            if not len(keys[first]) or sum(scores[first : last + 1]) > MAX_DOUBT:
+                likeness[:, back] = -np.inf
+        for way, back, score in zip(ways, likeness.argmax(axis=1), likeness.max(axis=1), strict=True):
+            if score >= MIN_SCORE:
+                yield Likeness(last - int(back), last + 1, self._entries[way], float(score))
+
+
+def _highest(table: NDArray[np.float32], count: int) -> list[int]:
+    """Places in a table of the highest numbers, the first ones of equals."""
+    flat = table.ravel()
+    if flat.size <= count:
+        return list(range(flat.size))
+    least = np.partition(flat, -count)[-count]
+    above, equal = np.flatnonzero(flat > least), np.flatnonzero(flat == least)
+    return [*above.tolist(), *equal[: count - len(above)].tolist()]
 
 
 def _doubted(keys: Sequence[Key], scores: Sequence[float]) -> NDArray[np.bool_]:

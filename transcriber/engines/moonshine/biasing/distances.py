@@ -73,11 +73,12 @@ class Patterns:
         row = np.full((len(self._order), len(text) + 1), np.inf, np.float32)
         row[:, starts] = 0
         row = np.minimum.accumulate(row - passed, axis=1) + passed
+        substituted = _SUBSTITUTED[:, text]
         for at in range(int(self._lengths.max(initial=0))):
             active = int(np.searchsorted(-self._lengths, -at))
             sounds, before = self._table[:active, at], row[:active]
             least = before + WEIGHTS[sounds][:, None]
-            replaced = before[:, :-1] + _SUBSTITUTED[:, text][sounds]
+            replaced = before[:, :-1] + substituted[sounds]
             np.minimum(least[:, 1:], replaced, out=least[:, 1:])
             row[:active] = np.minimum.accumulate(least - passed, axis=1) + passed
         costs = np.empty_like(row)

@@ -88,7 +88,7 @@ class Judge:
         texts = [self._text(one) for one in alternatives]
         self._batch.resume(self._memory, first, len(texts))
         newest = [self._hypothesis.tokens[first - 1] if first else arch.START_TOKEN] * len(texts)
-        gains = np.array([one.bonus - self._worth(one) for one in alternatives])
+        gains = np.array(list(map(self._lead, alternatives)))
         scores, attention = [], []
         for at in range(max(map(len, texts))):
             following = self._batch.advance(np.array([newest], np.int64))
@@ -114,9 +114,9 @@ class Judge:
         assert self._hypothesis.memory is not None
         return self._hypothesis.memory
 
-    def _worth(self, one: Alternative) -> float:
-        """Of the tokens that it replaces, and of its tail as it is."""
-        return sum(self._hypothesis.scores[one.first : one.after + TAIL_TOKENS])
+    def _lead(self, one: Alternative) -> float:
+        """What it may lose as it is written: its bonus, less the tokens that it replaces and their tail."""
+        return one.bonus - sum(self._hypothesis.scores[one.first : one.after + TAIL_TOKENS])
 
     def _text(self, one: Alternative) -> tuple[int, ...]:
         rest = (*self._hypothesis.tokens[one.after :], arch.END_TOKEN)
@@ -140,7 +140,6 @@ def _best(judged: Sequence[_Judged]) -> list[_Judged]:
 def _replaced(hypothesis: Hypothesis, judged: _Judged) -> Hypothesis:
     one = judged.alternative
     longer = len(one.tokens) - (one.after - one.first)
-
     matches = [
         replace(match, first=match.first + longer, after=match.after + longer)
         if match.first >= one.after
@@ -149,12 +148,14 @@ def _replaced(hypothesis: Hypothesis, judged: _Judged) -> Hypothesis:
     ]
     unknown = (np.zeros(0, np.int64), np.zeros(0, np.float32))
     choices = hypothesis.choices
+    if choices:
+        choices = (*choices[: one.first], *[unknown] * len(one.tokens), *choices[one.after :])
     new = Match(one.first, one.first + len(one.tokens), one.entry, one.bonus)
     return replace(
         hypothesis,
         tokens=(*hypothesis.tokens[: one.first], *one.tokens, *hypothesis.tokens[one.after :]),
         scores=(*hypothesis.scores[: one.first], *judged.scores, *hypothesis.scores[one.after :]),
         attention=(*hypothesis.attention[: one.first], *judged.attention, *hypothesis.attention[one.after :]),
-        choices=(*choices[: one.first], *[unknown] * len(one.tokens), *choices[one.after :]),
+        choices=choices,
         track=Track(tuple(sorted([*matches, new], key=lambda match: match.first))),
     )

@@ -1,5 +1,6 @@
 """Text to tokens, as the model learnt to write it."""
 
+import sys
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
@@ -7,6 +8,8 @@ from typing import Final
 from transcriber.engines.moonshine.tokens import FIRST_BYTE, FIRST_PIECE, WORD_START
 
 _SPACE: Final = WORD_START.decode()
+_NONE: Final = sys.maxsize
+"""Stands for the number of a piece that there is not."""
 
 
 class Segmenter:
@@ -28,14 +31,20 @@ class Segmenter:
 
     def _word(self, word: str) -> Iterator[int]:
         pieces = [character.encode() for character in _SPACE + word]
-        while (at := self._next_join(pieces)) is not None:
+        joins = [self._join(left, right) for left, right in pairwise(pieces)]
+        while (first := min(joins, default=_NONE)) != _NONE:
+            at = joins.index(first)
             pieces[at : at + 2] = [pieces[at] + pieces[at + 1]]
+            del joins[at]
+            if at > 0:
+                joins[at - 1] = self._join(pieces[at - 1], pieces[at])
+            if at < len(joins):
+                joins[at] = self._join(pieces[at], pieces[at + 1])
         for piece in pieces:
             if piece in self._pieces:
                 yield self._pieces[piece]
             else:
                 yield from (FIRST_BYTE + byte for byte in piece)
 
-    def _next_join(self, pieces: Sequence[bytes]) -> int | None:
-        joins = [(self._pieces.get(left + right), at) for at, (left, right) in enumerate(pairwise(pieces))]
-        return min(((token, at) for token, at in joins if token is not None), default=(None, None))[1]
+    def _join(self, left: bytes, right: bytes) -> int:
+        return self._pieces.get(left + right, _NONE)
