@@ -25,6 +25,16 @@ def test_a_name_that_is_misheard_is_heard_when_it_is_listened_for(pipeline, hels
     assert len(without.words) == len(listed.words)
 
 
+def test_it_is_heard_at_the_enhanced_operating_point_as_well(pipeline, helstone, config):
+    enhanced = {"operating_point": "enhanced"}
+    without = pipeline("--input", helstone, "--job-config", config(enhanced))
+    file = config(enhanced | {"additional_vocab": [{"content": "Helstone"}]})
+    listed = pipeline("--input", helstone, "--job-config", file)
+    assert "Helstone" not in without.words
+    assert "Helstone" in listed.words
+    assert len(without.words) == len(listed.words)
+
+
 def test_what_sounds_like_an_entry_is_written_as_its_content(pipeline, sentence, config):
     asked = [{"content": "New Tymes", "sounds_like": ["times"]}]
     outcome = pipeline("--input", sentence, "--job-config", config({"additional_vocab": asked}))

@@ -193,6 +193,15 @@ def test_scores_are_never_above_certainty_and_tokens_are_those_of_the_language(t
     assert len(found.attention) == len(found.tokens) <= FRAMES
 
 
+@pytest.mark.parametrize(("asked", "told"), [(True, [[A, B], [END, A]]), (False, [])])
+def test_what_else_could_stand_at_a_place_is_told_where_it_is_asked_for(asked, told):
+    language = spoken({(): {A: 0.7, B: 0.3}, (A,): {END: 0.8, A: 0.2}})
+    options = SearchOptions(beams=2, keeps_choices=asked)
+    (found,) = search(FakeDecoder(language), [chunk()], options, Workspace())
+    assert found.tokens == (A,)
+    assert [tokens[:2].tolist() for tokens, _ in found.choices] == told
+
+
 @pytest.mark.parametrize("beams", [0, -1, 9])
 def test_beams_that_the_graph_cannot_serve_are_refused(beams):
     with pytest.raises(ValueError, match=f"beams is {beams}"):

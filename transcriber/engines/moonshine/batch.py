@@ -159,8 +159,17 @@ class Batch:
             self._inputs = self._encoded()
 
     def _encoded(self) -> dict[str, NDArray[Any]]:
-        """What the encoder gave for the rows, padded to the longest of them."""
+        """What the encoder gave for the rows."""
         chunks = [self._chunks[row] for row in self.rows]
+        if len(chunks) == 1:  # as it is: these are megabytes
+            frames = chunks[0].frames
+            return _by_layer(
+                chunks[0].keys[:, None], chunks[0].values[:, None], np.zeros((1, 1, 1, 1, frames), np.float32)
+            )
+        return self._side_by_side(chunks)
+
+    def _side_by_side(self, chunks: Sequence[Encoded]) -> dict[str, NDArray[Any]]:
+        """Several chunks, padded to the longest of them."""
         frames = max(chunk.frames for chunk in chunks)
         shape = (arch.LAYERS, len(chunks), arch.HEADS)
         keys = self._workspace.take("keys", (*shape, arch.HEAD_WIDTH, frames))
@@ -171,9 +180,16 @@ class Batch:
             keys[:, at, ..., : chunk.frames], keys[:, at, ..., chunk.frames :] = chunk.keys, 0
             values[:, at, :, : chunk.frames], values[:, at, :, chunk.frames :] = chunk.values, 0
             mask[at, ..., : chunk.frames] = 0
-        by_layer = {f"keys_{layer}": keys[layer, :, :, None] for layer in range(arch.LAYERS)}
-        by_layer |= {f"values_{layer}": values[layer, :, :, None] for layer in range(arch.LAYERS)}
-        return by_layer | {"mask": mask}
+        return _by_layer(keys, values, mask)
+
+
+def _by_layer(
+    keys: NDArray[np.float32], values: NDArray[np.float32], mask: NDArray[np.float32]
+) -> dict[str, NDArray[Any]]:
+    """Inputs of the graph, from arrays of layers and chunks."""
+    inputs = {f"keys_{layer}": keys[layer, :, :, None] for layer in range(arch.LAYERS)}
+    inputs |= {f"values_{layer}": values[layer, :, :, None] for layer in range(arch.LAYERS)}
+    return inputs | {"mask": mask}
 
 
 def _pairs() -> Iterator[tuple[str, str]]:

@@ -34,10 +34,9 @@ class Bias:
             if child is not None:
                 return replace(track, node=child, pending=track.pending + TOKEN_BONUS)
             track = track.left()
-        if position == 0 or self._vocabulary.starts_word(token):
-            child = self._trie.children(0).get(token)
-            if child is not None:
-                return Track(track.matches, child, position, TOKEN_BONUS)
+        child = self._trie.children(0).get(token)
+        if child is not None and (position == 0 or self._vocabulary.starts_word(token)):
+            return Track(track.matches, child, position, TOKEN_BONUS)
         return track
 
     def ended(self, track: Track, position: int) -> Track:
