@@ -22,7 +22,7 @@ from typing import Any, Final
 
 from contract.config.job import JobConfig
 from contract.config.transcription import ALL_MARKS
-from contract.errors.config import FeatureNotAvailable, LanguageNotAvailable
+from contract.errors.config import FeatureNotAvailable
 
 OPERATING_POINT: Final = "transcription_config.operating_point"
 
@@ -108,6 +108,7 @@ _DEFAULTS: Final[dict[str, Any]] = {
     "transcription_config.punctuation_overrides.permitted_marks": [ALL_MARKS],
     "transcription_config.speaker_change_sensitivity": 0.4,
     "transcription_config.speaker_diarization_config.speaker_sensitivity": 0.5,
+    "language_identification_config.low_confidence_action": "reject",
 }
 _SWITCHES: Final = ("enable_sentiment", "enable_chapters")
 
@@ -137,21 +138,6 @@ def refuse_unavailable(config: JobConfig, available: Collection[str]) -> None:
     missing = [request.key for request in requested(config) if request.feature not in available]
     if missing:
         raise FeatureNotAvailable(f"not available in this language pack: {', '.join(missing)}")
-
-
-def refuse_other_language(config: JobConfig, language: str) -> None:
-    """Refuse a job in a language other than the pack's, `auto` included.
-
-    Raises
-    ------
-    LanguageNotAvailable
-        Names both languages.
-    """
-    asked = config.transcription_config.language
-    if asked != language:
-        raise LanguageNotAvailable(
-            f"language not available: {asked!r}", f"this language pack transcribes {language!r}"
-        )
 
 
 def _operating_point(config: JobConfig) -> Request:

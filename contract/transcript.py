@@ -89,6 +89,38 @@ class LanguagePackInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class LikelyLanguage:
+    """`confidence` is the probability, 0 to 1."""
+
+    language: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class IdentifiedPart:
+    """What is probably spoken in a part of the recording, most likely first; times in seconds."""
+
+    alternatives: Sequence[LikelyLanguage]
+    start_time: float
+    end_time: float
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageIdentification:
+    """How the language was found out, where the job left it open.
+
+    Attributes
+    ----------
+    error, message
+        Why the language was not simply the most likely one: LOW_CONFIDENCE, NO_SPEECH.
+    """
+
+    results: Sequence[IdentifiedPart] | None = None
+    error: str | None = None
+    message: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
     """How the transcript came about.
 
@@ -107,6 +139,7 @@ class Metadata:
     transcription_config: Mapping[str, Any] | None = None
     output_config: Mapping[str, Any] | None = None
     language_pack_info: LanguagePackInfo | None = None
+    language_identification: LanguageIdentification | None = None
     orchestrator_version: str | None = None
 
 

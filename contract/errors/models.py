@@ -1,7 +1,7 @@
 """Everything that goes wrong with language packs and their files.
 
 ModelsError
-├── PackUnknown             no pack of that language
+├── PackUnknown             no pack of that name
 ├── PackInvalid             a pack file with a mistake
 ├── OperatingPointUnknown   not offered by the pack
 ├── ModelsMissing           files not there: pull them
@@ -26,7 +26,7 @@ class ModelsError(LonghandError):
 
 class PackUnknown(ModelsError):
     code = "models.pack_unknown"
-    advice = "`longhand models list` shows the languages there are."
+    advice = "`longhand models list` shows the packs there are."
     http_status = 400
 
 
@@ -64,7 +64,7 @@ class ModelsPullError(ModelsError):
 class ModelsNotLocked(ModelsPullError):
     code = "models.not_locked"
     advice = (
-        "Run `longhand models lock LANGUAGE` once, where the model hub can be reached. "
+        "Run `longhand models lock PACK` once, where the model hub can be reached. "
         "It writes revision, sizes and hashes into the language pack. Then `longhand models pull` has them."
     )
 

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -33,11 +33,14 @@ class Task:
         What is to be listened for.
     marks
         Whether punctuation that could have been written is to be told, where the engine knows it.
+    word_delimiter
+        What the language has between two words: a space, or nothing.
     """
 
     language: str
     vocabulary: Sequence[Entry] = ()
     marks: bool = False
+    word_delimiter: str = " "
 
 
 class Engine(Protocol):
@@ -48,4 +51,12 @@ class Engine(Protocol):
 
         Several chunks at once let an engine batch; the result must not depend on how they are grouped.
         """
+        ...
+
+
+class Identifier(Protocol):
+    """Tells which language is spoken. One instance serves one process and one thread."""
+
+    def languages(self, chunk: Chunk) -> Mapping[str, float]:
+        """Probability of each language that the model knows, by code; they sum to 1."""
         ...

@@ -1,21 +1,27 @@
 """Makes the engine that a language pack names. A further engine is one module and one line here."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Final, cast
 
 from contract.errors.models import PackInvalid
-from transcriber.engines.base import Engine, Task
-from transcriber.packs.pack import Pack
+from transcriber.engines.base import Engine, Identifier, Task
+from transcriber.packs.pack import OperatingPoint, Pack
 
 _ENGINES: Final = {
     "moonshine": "transcriber.engines.moonshine.engine",
     "whisper": "transcriber.engines.whisper.engine",
 }
-"""Module of each engine; its function `load(models, options, task)` makes one."""
+"""Module of each engine; its function `load(models, options, task)` makes one.
+
+One that can tell languages apart also has `load_identifier(models, options)`.
+"""
 
 _Load = Callable[[Path, Mapping[str, object], Task], Engine]
+_LoadIdentifier = Callable[[Path, Mapping[str, object]], Identifier]
 
 
 def load_engine(pack: Pack, operating_point: str, models: Path, task: Task) -> Engine:
@@ -34,11 +40,38 @@ def load_engine(pack: Pack, operating_point: str, models: Path, task: Task) -> E
         The pack names an engine or an option that does not exist.
     """
     point = pack.operating_point(operating_point)
-    if point.engine not in _ENGINES:
-        raise PackInvalid(f"the pack {pack.language} names an unknown engine", point.engine)
-    load = cast("_Load", import_module(_ENGINES[point.engine]).load)
-    try:
+    load = cast("_Load", _module(pack, point).load)
+    with _options_named(pack, point):
         return load(models, point.options, task)
+
+
+def load_identifier(pack: Pack, operating_point: str, models: Path) -> Identifier:
+    """What tells the languages of a pack apart: the model of an operating point.
+
+    Raises
+    ------
+    PackInvalid
+        The pack has several languages, and an engine that cannot tell them apart.
+    """
+    point = pack.operating_point(operating_point)
+    load = getattr(_module(pack, point), "load_identifier", None)
+    if load is None:
+        raise PackInvalid(f"the pack {pack.name} has an engine that cannot tell languages", point.engine)
+    with _options_named(pack, point):
+        return cast("_LoadIdentifier", load)(models, point.options)
+
+
+def _module(pack: Pack, point: OperatingPoint) -> ModuleType:
+    if point.engine not in _ENGINES:
+        raise PackInvalid(f"the pack {pack.name} names an unknown engine", point.engine)
+    return import_module(_ENGINES[point.engine])
+
+
+@contextmanager
+def _options_named(pack: Pack, point: OperatingPoint) -> Iterator[None]:
+    """Say of which pack the options are that an engine refuses."""
+    try:
+        yield
     except (TypeError, ValueError) as error:
-        said = f"options of the engine {point.engine} in the pack {pack.language}"
+        said = f"options of the engine {point.engine} in the pack {pack.name}"
         raise PackInvalid(said, str(error)) from error

@@ -1,5 +1,6 @@
 """Whether this run is licensed. Offline: a token, a trusted public key and the clock are all it takes."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -18,6 +19,16 @@ from transcriber.license.token import parse_token, verify_token
 def check_license(token: str | None, path: Path, keys: Path, *, language: str, now: datetime) -> License:
     """Licence for a batch transcription in a language, now.
 
+    Parameters and errors are those of `find_license` and `refuse_unlicensed`.
+    """
+    held = find_license(token, path, keys, now=now)
+    refuse_unlicensed(held, (language,))
+    return held
+
+
+def find_license(token: str | None, path: Path, keys: Path, *, now: datetime) -> License:
+    """Licence for batch transcription, now. For which languages is for `refuse_unlicensed` to say.
+
     Parameters
     ----------
     token
@@ -26,8 +37,6 @@ def check_license(token: str | None, path: Path, keys: Path, *, language: str, n
         Licence file to use otherwise.
     keys
         Folder of trusted public keys, `<key_pair_id>.pem`.
-    language
-        Code of the language to transcribe, `en`.
     now
         With a time zone.
 
@@ -41,9 +50,25 @@ def check_license(token: str | None, path: Path, keys: Path, *, language: str, n
     refuse_outside_dates(held, now)
     if not held.holds(BATCH_FEATURE):
         raise LicenseFeatureMissing(f"No license for requested feature - {BATCH_FEATURE}")
-    if not held.holds_language(language):
-        raise LicenseLanguageMissing(f"No license for requested language - {language_feature(language)}")
     return held
+
+
+def refuse_unlicensed(held: License, languages: Iterable[str]) -> None:
+    """Refuse a job that may be in a language which the licence does not hold.
+
+    Parameters
+    ----------
+    languages
+        Codes: `en`.
+
+    Raises
+    ------
+    LicenseLanguageMissing
+        Names the first that is missing.
+    """
+    for language in languages:
+        if not held.holds_language(language):
+            raise LicenseLanguageMissing(f"No license for requested language - {language_feature(language)}")
 
 
 def refuse_outside_dates(held: License, now: datetime) -> None:

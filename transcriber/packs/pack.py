@@ -25,6 +25,8 @@ def _inside(path: str) -> str:
 StorePath = Annotated[str, AfterValidator(_inside), Field(pattern=r"^[A-Za-z0-9._/-]+$", max_length=200)]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(_[a-z]{2,3})?$")]
+PackName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=40)]
+Direction = Literal["left-to-right", "right-to-left"]
 
 
 class _Strict(BaseModel):
@@ -168,13 +170,29 @@ class OperatingPoint(Part):
     chunks: Mapping[str, float] = Field(default_factory=dict)
 
 
+class Spoken(_Strict):
+    """A language, as the transcript's `language_pack_info` shows it."""
+
+    description: Annotated[str, Field(min_length=1)]
+    word_delimiter: str = " "
+    writing_direction: Direction = "left-to-right"
+
+
 class Pack(_Strict):
-    """One language: its description for the transcript, its files and its operating points.
+    """One language or several: their descriptions for the transcript, the files and the operating points.
 
     Attributes
     ----------
+    name
+        Of the file that it is read from, without its ending. A pack of one language is called as that, or as
+        that and something more: `en`, `en_whisper`.
+    language
+        Code of the language. None for a pack of several.
+    languages
+        Of a pack of several, by code. It can also find out which of them is spoken.
     description, word_delimiter, writing_direction, adapted, itn
-        As the transcript's `language_pack_info` shows them.
+        As the transcript's `language_pack_info` shows them. Of a pack of several, each language has the first
+        three of its own.
     features
         Key paths of the job config that this pack can do, as `contract.features` spells them.
     samples
@@ -183,10 +201,12 @@ class Pack(_Strict):
         Files for what a job may ask for besides words: `speakers`.
     """
 
-    language: Language
+    name: PackName
+    language: Language | None = None
+    languages: Mapping[Language, Spoken] = Field(default_factory=dict)
     description: Annotated[str, Field(min_length=1)]
-    word_delimiter: str
-    writing_direction: Literal["left-to-right", "right-to-left"]
+    word_delimiter: str = " "
+    writing_direction: Direction = "left-to-right"
     adapted: bool = False
     itn: bool = False
     features: tuple[str, ...] = ()
@@ -200,6 +220,7 @@ class Pack(_Strict):
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
+        _refuse_misnamed(self.name, self.language, self.languages)
         _refuse_repeated("path", self.paths())
         names = [*(source.project for source in self.sources), *(hub.repository for hub in self.hub)]
         _refuse_repeated("source", names)
@@ -216,6 +237,21 @@ class Pack(_Strict):
             for path in needs.files:
                 _require("file", path, known)
         return self
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Codes of its languages."""
+        return (self.language,) if self.language else tuple(self.languages)
+
+    def spoken(self, language: str) -> Spoken:
+        """Description of one of its languages."""
+        if language in self.languages:
+            return self.languages[language]
+        return Spoken(
+            description=self.description,
+            word_delimiter=self.word_delimiter,
+            writing_direction=self.writing_direction,
+        )
 
     def unlocked(self) -> tuple[HubSource, ...]:
         """Repositories that are not pinned yet. Before they are, nothing can be fetched."""
@@ -243,7 +279,7 @@ class Pack(_Strict):
             if known == name:
                 return point
         raise OperatingPointUnknown(
-            f"no operating point {name!r} in language pack {self.language}",
+            f"no operating point {name!r} in language pack {self.name}",
             f"it has {', '.join(self.operating_points)}",
         )
 
@@ -258,16 +294,16 @@ class Pack(_Strict):
         for known, part in self.parts.items():
             if known == name:
                 return part
-        raise PackInvalid(f"the pack {self.language} has no part {name!r}", "its features need one")
+        raise PackInvalid(f"the pack {self.name} has no part {name!r}", "its features need one")
 
 
-def available_languages(packs: Path | None = None) -> tuple[str, ...]:
-    """Codes of all languages there is a pack for, sorted."""
+def available_packs(packs: Path | None = None) -> tuple[str, ...]:
+    """Names of all packs there are, sorted."""
     return tuple(sorted(path.stem for path in (packs or PACKS).glob("*.toml")))
 
 
-def load_pack(language: str, packs: Path | None = None) -> Pack:
-    """Language pack of a language code.
+def load_pack(name: str, packs: Path | None = None) -> Pack:
+    """Language pack of a name.
 
     Raises
     ------
@@ -276,28 +312,35 @@ def load_pack(language: str, packs: Path | None = None) -> Pack:
     PackInvalid
         The pack file has a mistake; the message names each place.
     """
-    languages = available_languages(packs)
-    if language not in languages:
-        raise PackUnknown(f"no language pack {language!r}", f"there is {', '.join(languages) or 'none'}")
-    path = (packs or PACKS) / f"{language}.toml"
+    names = available_packs(packs)
+    if name not in names:
+        raise PackUnknown(f"no language pack {name!r}", f"there is {', '.join(names) or 'none'}")
+    path = (packs or PACKS) / f"{name}.toml"
     try:
-        pack = Pack.model_validate_json(_as_json(path))
+        return Pack.model_validate_json(_as_json(path))
     except (ValidationError, ValueError) as error:
         raise PackInvalid(f"language pack {path.name} is not valid", _mistakes(error)) from error
-    if pack.language != language:
-        raise PackInvalid(f"language pack {path.name} is not valid", f"it says language {pack.language!r}")
-    return pack
 
 
 def _as_json(path: Path) -> bytes:
-    """Content as JSON, since strict validation then takes an array for a tuple."""
-    return json.dumps(tomllib.loads(path.read_text(encoding="utf-8"))).encode()
+    """Content and name as JSON, since strict validation then takes an array for a tuple."""
+    content = tomllib.loads(path.read_text(encoding="utf-8"))
+    if "name" in content:
+        raise ValueError("name: is that of the file")
+    return json.dumps({"name": path.stem, **content}).encode()
 
 
 def _mistakes(error: ValueError) -> str:
     if not isinstance(error, ValidationError):
         return str(error)
     return "; ".join(f"{'.'.join(map(str, item['loc'])) or 'pack'}: {item['msg']}" for item in error.errors())
+
+
+def _refuse_misnamed(name: str, language: str | None, languages: Mapping[str, Spoken]) -> None:
+    if bool(language) == bool(languages):
+        raise ValueError("give either language or languages")
+    if language and name != language and not name.startswith(f"{language}_"):
+        raise ValueError(f"it says language {language!r}")
 
 
 def _require(kind: str, name: str, known: Iterable[str]) -> None:

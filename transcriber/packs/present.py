@@ -28,12 +28,12 @@ def check_present(pack: Pack, operating_point: str, folder: Path, parts: Iterabl
     missing = tuple(_missing(pack, paths, folder, entries))
     if missing:
         raise ModelsMissing(
-            f"models of language pack {pack.language} are missing in {folder}", ", ".join(missing)
+            f"models of language pack {pack.name} are missing in {folder}", ", ".join(missing)
         )
     damaged = [path for path in paths if (folder / path).stat().st_size != entries[path].bytes]
     if damaged:
         raise ModelsCorrupt(
-            f"models of language pack {pack.language} are damaged in {folder}", ", ".join(damaged)
+            f"models of language pack {pack.name} are damaged in {folder}", ", ".join(damaged)
         )
     return folder
 

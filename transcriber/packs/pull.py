@@ -84,8 +84,8 @@ def refuse_unlocked(pack: Pack) -> None:
     if unlocked := pack.unlocked():
         names = ", ".join(hub.repository for hub in unlocked)
         raise ModelsNotLocked(
-            f"language pack {pack.language} is not locked",
-            f"no revision of {names} is pinned; run `longhand models lock {pack.language}`",
+            f"language pack {pack.name} is not locked",
+            f"no revision of {names} is pinned; run `longhand models lock {pack.name}`",
         )
 
 

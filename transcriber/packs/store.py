@@ -65,9 +65,9 @@ def refuse_bad(pack: Pack, found: tuple[StoredFile, ...]) -> None:
     absent = [file.path for file in found if file.state in {State.MISSING, State.OUT_OF_DATE}]
     damaged = [file.path for file in found if file.state is State.DAMAGED]
     if damaged:
-        raise ModelsCorrupt(f"models of language pack {pack.language} are damaged", ", ".join(damaged))
+        raise ModelsCorrupt(f"models of language pack {pack.name} are damaged", ", ".join(damaged))
     if absent:
-        raise ModelsMissing(f"models of language pack {pack.language} are missing", ", ".join(absent))
+        raise ModelsMissing(f"models of language pack {pack.name} are missing", ", ".join(absent))
 
 
 def _look(folder: Path, path: str, entry: Entry | None, *, recipe: str, pinned: str | None) -> StoredFile:

@@ -2,6 +2,7 @@
 
 import logging
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from contract.config import JobConfig, parse_job_config
 from contract.errors.config import ConfigUnreadable
-from contract.features import refuse_other_language, refuse_unavailable
+from contract.features import refuse_unavailable
+from contract.identification import AUTO, asked_languages, refuse_other_language
 from contract.limits import MAX_CONFIG_BYTES
 from transcriber.cpu import check_cpu, cpu_flags, described
 from transcriber.home import home, keys_folder
@@ -17,6 +19,7 @@ from transcriber.packs.pack import Pack, load_pack
 from transcriber.pipeline.settings import Settings
 
 if TYPE_CHECKING:
+    from contract.license import License
     from transcriber.text.replacements import Replacements
 
 CONFIG_JSON: Final = Path("/config.json")
@@ -34,12 +37,20 @@ class Job:
         Folder of the language pack's files. Not yet looked at.
     replacements
         Words to write otherwise, ready to use; None for none.
+    identified
+        Code of the language that was found to be spoken, where the job leaves it open; None before.
     """
 
     config: JobConfig
     pack: Pack
     models: Path
     replacements: "Replacements | None" = None
+    identified: str | None = None
+
+    @property
+    def language(self) -> str:
+        """Code of the language that is spoken; `auto` as long as nobody knows."""
+        return self.identified or self.config.transcription_config.language
 
     @property
     def operating_point(self) -> str:
@@ -56,19 +67,26 @@ def prepare(settings: Settings) -> Job:
     IllegalInstruction
         The processor cannot run the models.
     """
-    _check_license(settings)
+    held = _license(settings)
     pack = load_pack(settings.language)
     config = parse_job_config(_config_text(settings.job_config, pack))
-    refuse_other_language(config, pack.language)
+    refuse_other_language(config, pack.codes)
+    _refuse_unlicensed(held, asked_languages(config, pack.codes))
     refuse_unavailable(config, pack.features)
     warning = check_cpu(settings.cpuinfo, config.transcription_config.effective_operating_point)
     _log.info("%s", described(cpu_flags(settings.cpuinfo)))
     if warning:
         _log.warning("%s", warning)
+    _tell_of_what_is_not_used(config)
+    models = (settings.models_dir or home() / "models") / pack.name
+    return Job(config, pack, models, _replacements(config))
+
+
+def _tell_of_what_is_not_used(config: JobConfig) -> None:
     if config.notification_config:
         _log.info("notification_config is left to the service that runs this program")
-    models = (settings.models_dir or home() / "models") / pack.language
-    return Job(config, pack, models, _replacements(config))
+    if config.language_identification_config and config.transcription_config.language != AUTO:
+        _log.warning("language_identification_config is not used: the job names its language")
 
 
 def _replacements(config: JobConfig) -> "Replacements | None":
@@ -81,17 +99,23 @@ def _replacements(config: JobConfig) -> "Replacements | None":
     return compiled((rule.from_, rule.to) for rule in asked.replacements)
 
 
-def _check_license(settings: Settings) -> None:
-    from transcriber.license.check import check_license  # noqa: PLC0415 - cryptography is slow to import
+def _license(settings: Settings) -> "License":
+    from transcriber.license.check import find_license  # noqa: PLC0415 - cryptography is slow to import
 
     keys = settings.keys_dir or keys_folder()
-    token, file = settings.license_token, settings.license_file
-    check_license(token, file, keys, language=settings.language, now=datetime.now(UTC))
+    return find_license(settings.license_token, settings.license_file, keys, now=datetime.now(UTC))
+
+
+def _refuse_unlicensed(held: "License", languages: Iterable[str]) -> None:
+    from transcriber.license.check import refuse_unlicensed  # noqa: PLC0415 - as above
+
+    refuse_unlicensed(held, languages)
 
 
 def _config_text(chosen: Path | None, pack: Pack) -> bytes | str:
     if chosen is None and not os.path.lexists(CONFIG_JSON):
-        return f'{{"type": "transcription", "transcription_config": {{"language": "{pack.language}"}}}}'
+        language = pack.language or AUTO
+        return f'{{"type": "transcription", "transcription_config": {{"language": "{language}"}}}}'
     path = chosen or CONFIG_JSON
     try:
         with path.open("rb") as file:

@@ -38,7 +38,12 @@ def task(job: Job) -> Task:
         for entry in asked.additional_vocab or ()
         if _is_sayable(entry.content)
     )
-    return Task(job.pack.language, vocabulary, marks=_more_marks(asked.punctuation_overrides))
+    return Task(
+        job.language,
+        vocabulary,
+        marks=_more_marks(asked.punctuation_overrides),
+        word_delimiter=job.pack.spoken(job.language).word_delimiter,
+    )
 
 
 def _more_marks(asked: PunctuationOverrides | None) -> bool:

@@ -3,12 +3,24 @@
 import gc
 import logging
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from contract.errors.audio import AudioError
+from contract.identification import AUTO
 from contract.limits import SPLIT_SECONDS
-from contract.transcript import LanguagePackInfo, Metadata, Result, Transcript, timestamp, transcript_json
+from contract.transcript import (
+    LanguageIdentification,
+    LanguagePackInfo,
+    Metadata,
+    Result,
+    Transcript,
+    timestamp,
+    transcript_json,
+)
 from transcriber.cores import Core, allowed_processors, described, physical_cores, places
 from transcriber.cpu import available_cores
 from transcriber.pipeline.job import Job, prepare
@@ -20,6 +32,9 @@ from transcriber.pipeline.source import NAME, Recording, find_recording
 from transcriber.pipeline.stdout import write_whole
 from transcriber.pipeline.work import WorkFolder
 from transcriber.speech import ChannelSamples, Utterance
+
+if TYPE_CHECKING:
+    from transcriber.media.media import Media
 
 _log = logging.getLogger("longhand.pipeline")
 
@@ -69,6 +84,7 @@ def transcribe(job: Job, recording: Recording, parallel: int, stdout: int) -> Tr
             "%s, %s, %d Hz, %.1f s", media.format, media.codec, media.sample_rate, media.duration_seconds
         )
         check_present(job.pack, job.operating_point, job.models, parts(job.config))
+        job, told = _settled(job, recording.path, media, stdout)
         progress = Progress(media.duration_seconds)
         channels = media.channels if job.config.transcription_config.by_channel else 1
         workers = worker_count(parallel, available_cores(), media.duration_seconds * channels)
@@ -80,7 +96,7 @@ def transcribe(job: Job, recording: Recording, parallel: int, stdout: int) -> Tr
             error.add_note(f"{NAME} stands for {recording.origin}.")
         raise
     progress.finish(workers)
-    return Transcript(_metadata(job, created), found)
+    return Transcript(_metadata(job, created, told), found)
 
 
 def worker_count(asked: int, cores: int, seconds: float) -> int:
@@ -124,6 +140,16 @@ def deliver(transcript: Transcript, job: Job, settings: Settings, stdout: int) -
     write_whole(stdout, json)
 
 
+def _settled(job: Job, path: Path, media: "Media", stdout: int) -> tuple[Job, LanguageIdentification | None]:
+    """The job with its language, and how that was found out where the job left it open."""
+    if job.language != AUTO:
+        return job, None
+    from transcriber.pipeline.identifying import identified  # noqa: PLC0415 - only where it is asked for
+
+    decision = identified(job, path, media, stdout)
+    return replace(job, identified=decision.language), decision.told
+
+
 def _recognised(job: Job, audio: Iterator[ChannelSamples], workers: int, stdout: int) -> Iterator[Utterance]:
     """Decode and cut here, recognise in the workers, all three at once.
 
@@ -153,17 +179,18 @@ def _written(utterances: Iterable[Utterance], job: Job) -> list[Result]:
     return collate(utterances, partial(written, job=job), labels, with_speakers=with_speakers)
 
 
-def _metadata(job: Job, created: datetime) -> Metadata:
-    pack = job.pack
+def _metadata(job: Job, created: datetime, told: LanguageIdentification | None) -> Metadata:
+    pack, language = job.pack, job.pack.spoken(job.language)
     return Metadata(
         created_at=timestamp(created),
         transcription_config=job.config.transcription_config.as_given(),
         output_config=job.config.output_config_as_given(),
         language_pack_info=LanguagePackInfo(
-            word_delimiter=pack.word_delimiter,
-            language_description=pack.description,
-            writing_direction=pack.writing_direction,
+            word_delimiter=language.word_delimiter,
+            language_description=language.description,
+            writing_direction=language.writing_direction,
             itn=pack.itn,
             adapted=pack.adapted or bool(job.config.transcription_config.additional_vocab),
         ),
+        language_identification=told,
     )

@@ -143,7 +143,7 @@ class Settings:
             "LONGHAND_MODELS_DIR",
             path,
             "DIR",
-            "Models, one folder for each language. Without it, models/ of the home folder.",
+            "Models, one folder for each language pack. Without it, models/ of the home folder.",
         ),
     ] = None
     language: Annotated[
@@ -152,7 +152,7 @@ class Settings:
             ("--language",),
             "LONGHAND_LANGUAGE",
             str,
-            "CODE",
+            "NAME",
             "Language pack to use; a container image is made for one. Default: en.",
         ),
     ] = "en"

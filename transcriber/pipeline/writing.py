@@ -25,9 +25,9 @@ def written(utterances: Iterable[Utterance], job: Job) -> list[Result]:
     if asked.punctuation_overrides and asked.punctuation_overrides.sensitivity is not None:
         from transcriber.text.punctuation import punctuated  # noqa: PLC0415 - only where it is asked for
 
-        utterances = punctuated(utterances, asked.punctuation_overrides.sensitivity, job.pack.language)
-    found = results(utterances, job.pack.language, permitted_marks=asked.permitted_marks)
-    found = profanities.tagged(disfluencies.tagged(found, job.pack.language), job.pack.language)
+        utterances = punctuated(utterances, asked.punctuation_overrides.sensitivity, job.language)
+    found = results(utterances, job.language, permitted_marks=asked.permitted_marks)
+    found = profanities.tagged(disfluencies.tagged(found, job.language), job.language)
     if asked.transcript_filtering_config and asked.transcript_filtering_config.remove_disfluencies:
         found = disfluencies.without(found)
     if job.replacements:
@@ -39,7 +39,7 @@ def written(utterances: Iterable[Utterance], job: Job) -> list[Result]:
     if asked.enable_entities:
         from transcriber.text.entities.stage import with_entities  # noqa: PLC0415 - only where it is asked for
 
-        found = with_entities(found, job.pack.language)
+        found = with_entities(found, job.language)
     return list(with_changes(found)) if asked.only_changes else found
 
 

@@ -1,24 +1,18 @@
 """Worker processes seen from their parent: started, fed, listened to, and always ended."""
 
-import multiprocessing
-import os
 import pickle
-import signal
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from types import TracebackType
-from typing import TYPE_CHECKING, Final, Self
+from typing import Final, Self
 
-from contract.errors.base import LonghandError
-from contract.errors.program import IllegalInstruction, OutOfMemory, WorkerFailed
 from transcriber.cores import Core
 from transcriber.engines.base import Engine
 from transcriber.recognise.messages import Done, Failed, Message, Ready
-from transcriber.recognise.worker import HANDLED_SIGNALS, work
+from transcriber.recognise.process import Worker
+from transcriber.recognise.worker import work
 from transcriber.speech import Chunk, Utterance
-
-if TYPE_CHECKING:
-    from multiprocessing.context import ForkProcess
 
 _FOREVER: Final = None
 _NOT_AT_ALL: Final = 0.0
@@ -49,7 +43,7 @@ class Crew:
         private: Sequence[int] = (),
         places: Sequence[Core] = (),
     ) -> None:
-        self._processes: dict[Connection, ForkProcess] = {}
+        self._workers: dict[Connection, Worker] = {}
         self._idle: list[Connection] = []
         self._recognising: set[Connection] = set()
         try:
@@ -100,7 +94,7 @@ class Crew:
         LonghandError
             The error that a worker met, or what its sudden end means.
         """
-        for worker in wait(self._processes, _FOREVER if block else _NOT_AT_ALL):
+        for worker in wait(self._workers, _FOREVER if block else _NOT_AT_ALL):
             assert isinstance(worker, Connection)
             yield from self._read(worker)
 
@@ -108,7 +102,7 @@ class Crew:
         try:
             message: Message = worker.recv()
         except (EOFError, ConnectionResetError):
-            raise self._cause_of_death(worker) from None
+            raise self._workers[worker].cause_of_death() from None
         match message:
             case Failed(error):
                 raise error
@@ -121,37 +115,14 @@ class Crew:
                 return utterances
 
     def _start(self, load: Callable[[], Engine], private: Sequence[int], place: Core | None) -> None:
-        ours, theirs = multiprocessing.Pipe()
-        not_theirs = [*private, ours.fileno(), *(other.fileno() for other in self._processes)]
-        process = multiprocessing.get_context("fork").Process(
-            target=work, args=(theirs, load, os.getpid(), not_theirs, place), daemon=True
-        )
-        # Between the fork and its first line, a worker would run this process's signal handlers.
-        signal.pthread_sigmask(signal.SIG_BLOCK, HANDLED_SIGNALS)
-        try:
-            process.start()
-        finally:
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, HANDLED_SIGNALS)
-            theirs.close()
-        self._processes[ours] = process
-
-    def _cause_of_death(self, worker: Connection) -> LonghandError:
-        process = self._processes[worker]
-        process.join()
-        code = process.exitcode or 0
-        if code == -signal.SIGKILL:
-            return OutOfMemory(detail="a worker was killed: most often the system had no memory left")
-        if code == -signal.SIGILL:
-            return IllegalInstruction(detail="a worker met an instruction that this processor lacks")
-        how = f"signal {signal.Signals(-code).name}" if code < 0 else f"exit status {code}"
-        return WorkerFailed("a worker process ended suddenly", how)
+        not_theirs = [*private, *(other.fileno() for other in self._workers)]
+        worker = Worker.start(partial(work, place=place), load, not_theirs)
+        self._workers[worker.channel] = worker
 
     def _end(self) -> None:
-        """End every worker. They keep nothing that an orderly farewell would save, and so it is quick."""
-        for process in self._processes.values():
-            process.kill()
-        for channel, process in self._processes.items():
-            process.join()
-            process.close()
-            channel.close()
-        self._processes.clear()
+        """End every worker."""
+        for worker in self._workers.values():
+            worker.process.kill()  # all at once; each is waited for below
+        for worker in self._workers.values():
+            worker.end()
+        self._workers.clear()

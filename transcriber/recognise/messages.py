@@ -32,4 +32,11 @@ class Failed:
     error: LonghandError
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a process that does one thing has to say."""
+
+    value: object
+
+
 Message = Ready | Done | Failed

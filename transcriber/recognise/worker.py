@@ -16,7 +16,7 @@ from contract.errors.program import OutOfMemory, WorkerFailed
 from transcriber.cores import Core
 from transcriber.engines.base import Engine
 from transcriber.recognise.memory import is_out_of_memory
-from transcriber.recognise.messages import Done, Failed, Message, Ready
+from transcriber.recognise.messages import Answer, Done, Failed, Message, Ready
 from transcriber.speech import Chunk
 
 HANDLED_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -60,6 +60,15 @@ def work(
         tell(channel, Failed(_for_the_user(error)))
 
 
+def answer(channel: Connection, task: Callable[[], object], parent: int, not_mine: Iterable[int]) -> None:
+    """Do one thing, and tell what came of it. Parameters are those of `work`."""
+    _become_a_worker(parent, not_mine)
+    try:
+        tell(channel, Answer(task()))
+    except Exception as error:  # noqa: BLE001 - whatever it is, the user must see it
+        tell(channel, Failed(_for_the_user(error)))
+
+
 def listen(channel: Connection) -> Sequence[Chunk]:
     """Wait for the next batch; an empty one means that the parent is gone."""
     try:
@@ -69,7 +78,7 @@ def listen(channel: Connection) -> Sequence[Chunk]:
     return batch
 
 
-def tell(channel: Connection, message: Message) -> None:
+def tell(channel: Connection, message: Message | Answer) -> None:
     """Send a message. Without a parent there is nobody to tell, and the next `listen` ends the work."""
     with contextlib.suppress(BrokenPipeError, ConnectionResetError):
         channel.send(message)

@@ -65,7 +65,7 @@ def chunk_rules(pack: Pack, operating_point: str) -> ChunkRules:
     try:
         return ChunkRules(**pack.operating_point(operating_point).chunks)
     except TypeError as error:
-        raise PackInvalid(f"chunks of the pack {pack.language}", str(error)) from error
+        raise PackInvalid(f"chunks of the pack {pack.name}", str(error)) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,12 @@ import pytest
 
 from contract.config import parse_job_config
 from contract.config.keys import key_paths
-from contract.errors import FeatureNotAvailable, LanguageNotAvailable
+from contract.errors import FeatureNotAvailable
 from contract.features import (
     IN_EVERY_PACK,
     OPERATING_POINT,
     RULES,
     Asks,
-    refuse_other_language,
     refuse_unavailable,
     requested,
 )
@@ -159,16 +158,6 @@ def test_no_punctuation_at_all_is_asked_for_by_an_empty_list():
 def test_the_default_operating_point_must_be_in_the_pack_too():
     with pytest.raises(FeatureNotAvailable, match="operating_point=standard"):
         refuse_unavailable(config(), frozenset())
-
-
-@pytest.mark.parametrize("language", ["fr", "auto", "EN"])
-def test_another_language_is_refused_by_name(language):
-    with pytest.raises(LanguageNotAvailable, match=rf"'{language}'.*'en'"):
-        refuse_other_language(config({"language": language}), "en")
-
-
-def test_the_language_of_the_pack_is_accepted():
-    refuse_other_language(config(), "en")
 
 
 def test_no_key_of_the_config_can_be_forgotten():

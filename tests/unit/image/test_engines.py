@@ -5,7 +5,7 @@ import pytest
 
 from contract.errors.models import OperatingPointUnknown
 from transcriber.image.engines import GROUPS, groups
-from transcriber.packs.pack import available_languages, load_pack
+from transcriber.packs.pack import available_packs, load_pack
 
 ROOT = Path(__file__).parents[3]
 
@@ -14,7 +14,7 @@ def test_the_english_image_gets_nothing_that_only_whisper_uses():
     assert groups(load_pack("en"), ["standard", "enhanced"]) == ()
 
 
-@pytest.mark.parametrize("language", sorted({*available_languages()} - {"en"}))
+@pytest.mark.parametrize("language", sorted({*available_packs()} - {"en"}))
 def test_the_image_of_another_language_gets_what_whisper_uses(language):
     assert groups(load_pack(language), ["standard"]) == ("whisper",)
 

@@ -2,12 +2,12 @@ from pathlib import Path
 
 import pytest
 
-from transcriber.packs.pack import available_languages, load_pack
+from transcriber.packs.pack import available_packs, load_pack
 
 NOTICE = (Path(__file__).parents[3] / "NOTICE").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("language", available_languages())
+@pytest.mark.parametrize("language", available_packs())
 def test_the_notice_names_every_file_and_its_makers(language: str) -> None:
     pack = load_pack(language)
     for file in (*pack.files, *pack.samples):
@@ -17,14 +17,14 @@ def test_the_notice_names_every_file_and_its_makers(language: str) -> None:
             assert f"Copyright{maker.partition(';')[0]}" in NOTICE
 
 
-@pytest.mark.parametrize("language", available_languages())
+@pytest.mark.parametrize("language", available_packs())
 def test_the_notice_names_what_comes_from_a_hub_before_and_after_it_is_locked(language: str) -> None:
     for hub in load_pack(language).hub:
         assert {hub.repository, *hub.members} <= {word.strip(",.:") for word in NOTICE.split()}
         assert hub.attribution.partition("; ")[0].partition(", ")[2] in NOTICE
 
 
-@pytest.mark.parametrize("language", available_languages())
+@pytest.mark.parametrize("language", available_packs())
 def test_the_notice_names_every_source(language: str) -> None:
     for source in load_pack(language).sources:
         assert f"{source.project} {source.version}" in NOTICE

@@ -5,23 +5,23 @@ import pytest
 from contract.errors.models import OperatingPointUnknown, PackInvalid, PackUnknown
 from contract.features import OPERATING_POINT, RULES
 from tests.small_index import SmallIndex
-from transcriber.packs.pack import PACKS, available_languages, load_pack
+from transcriber.packs.pack import PACKS, available_packs, load_pack
 
 
-@pytest.mark.parametrize("language", available_languages())
+@pytest.mark.parametrize("language", available_packs())
 def test_every_pack_that_is_shipped_loads(language: str) -> None:
     pack = load_pack(language)
     assert pack.language == language
     assert pack.operating_points
 
 
-@pytest.mark.parametrize("language", available_languages())
+@pytest.mark.parametrize("language", available_packs())
 def test_a_shipped_pack_lists_only_features_there_are(language: str) -> None:
     known = {path.replace("[]", "") for path in (*RULES, OPERATING_POINT)}
     assert {feature.partition("=")[0] for feature in load_pack(language).features} <= known
 
 
-@pytest.mark.parametrize("language", available_languages())
+@pytest.mark.parametrize("language", available_packs())
 def test_a_shipped_pack_accepts_exactly_its_operating_points(language: str) -> None:
     pack = load_pack(language)
     listed = {f.partition("=")[2] for f in pack.features if f.startswith(f"{OPERATING_POINT}=")}
@@ -29,7 +29,7 @@ def test_a_shipped_pack_accepts_exactly_its_operating_points(language: str) -> N
 
 
 def test_english_is_there() -> None:
-    assert "en" in available_languages()
+    assert "en" in available_packs()
     assert load_pack("en").description == "English"
 
 
@@ -84,5 +84,5 @@ def test_a_mistake_in_a_pack_is_named(index: SmallIndex, old: str, new: str, mes
 
 
 def test_packs_are_found_by_their_name(index: SmallIndex, tmp_path: Path) -> None:
-    assert available_languages(index.packs) == ("xx",)
-    assert available_languages(tmp_path / "nowhere") == ()
+    assert available_packs(index.packs) == ("xx",)
+    assert available_packs(tmp_path / "nowhere") == ()

@@ -10,6 +10,7 @@ from transcriber.engines.halves import halves
 from transcriber.engines.whisper.guards import Attempt
 from transcriber.engines.whisper.model import WhisperModel
 from transcriber.engines.whisper.options import WhisperOptions
+from transcriber.engines.whisper.spans import spaced, unspaced
 from transcriber.engines.whisper.spectrogram import WINDOW_SECONDS
 from transcriber.engines.whisper.tokens import Vocabulary
 from transcriber.engines.whisper.words import words
@@ -41,9 +42,10 @@ class Model(Protocol):
 class WhisperEngine:
     """Whisper, one chunk after the other: a batch of windows takes as long as they do one by one."""
 
-    def __init__(self, model: Model, language: str, options: WhisperOptions) -> None:
+    def __init__(self, model: Model, task: Task, options: WhisperOptions) -> None:
         self._model = model
-        self._prompt = model.vocabulary.prompt(language)
+        self._prompt = model.vocabulary.prompt(task.language)
+        self._cut = spaced if task.word_delimiter else unspaced
         self._beams = options.beams
 
     def recognise(self, chunks: Sequence[Chunk]) -> list[Utterance]:
@@ -80,7 +82,7 @@ class WhisperEngine:
         if not attempt.tokens:
             return []
         times, probabilities = self._model.times(encoded, self._prompt, attempt.tokens, chunk.seconds)
-        return words(self._model.vocabulary, attempt.tokens, times, probabilities, chunk)
+        return words(self._model.vocabulary, attempt.tokens, times, probabilities, chunk, cut=self._cut)
 
     def _believable(self, encoded: Any) -> Attempt:
         """The transcript of a window; a second one without repetitions where the first is not to be believed.
@@ -97,4 +99,9 @@ class WhisperEngine:
 
 def load(models: Path, options: Mapping[str, Any], task: Task) -> WhisperEngine:
     chosen = WhisperOptions(**options)
-    return WhisperEngine(WhisperModel(models / chosen.folder), task.language, chosen)
+    return WhisperEngine(WhisperModel(models / chosen.folder), task, chosen)
+
+
+def load_identifier(models: Path, options: Mapping[str, Any]) -> WhisperModel:
+    """The model itself tells languages apart."""
+    return WhisperModel(models / WhisperOptions(**options).folder)

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from contract.errors.models import ModelsCorrupt, ModelsMissing
 from transcriber.engines.whisper.guards import Attempt
-from transcriber.engines.whisper.spectrogram import HOP, log_mel
+from transcriber.engines.whisper.languages import code_of
+from transcriber.engines.whisper.spectrogram import HOP, WINDOW_SECONDS, log_mel
 from transcriber.engines.whisper.tokens import Vocabulary
-from transcriber.speech import SAMPLE_RATE, Samples
+from transcriber.speech import SAMPLE_RATE, Chunk, Samples
 
 MAX_TOKENS: Final = 224
 """Of a window: half of what a model can hold, as in the paper; the other half is for what was said before."""
@@ -51,6 +52,12 @@ class WhisperModel:
     def encode(self, samples: Samples) -> Encoded:
         features = log_mel(samples, self._model.n_mels)[None]
         return self._model.encode(ctranslate2.StorageView.from_array(features))
+
+    def languages(self, chunk: Chunk) -> dict[str, float]:
+        """Probability of each language, of what the model hears in the first half minute of a chunk."""
+        window = chunk.samples[: WINDOW_SECONDS * SAMPLE_RATE]
+        (found,) = self._model.detect_language(self.encode(window))
+        return {code_of(token.strip("<|>")): float(probability) for token, probability in found}
 
     def attempt(
         self, encoded: Encoded, prompt: Sequence[int], beams: int, *, no_repeated: int = 0

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from contract.errors.models import ModelsCorrupt, ModelsMissing
+from transcriber.engines.whisper.languages import code_of, own_code
 
 _PRINTABLE: Final = (*range(0x21, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100))
 _LANGUAGE: Final = re.compile(r"<\|([a-z]{2,3})\|>")
@@ -57,7 +58,7 @@ class Vocabulary:
     @property
     def languages(self) -> frozenset[str]:
         """Codes of the languages that the model knows."""
-        return frozenset(match[1] for match in map(_LANGUAGE.fullmatch, self._special) if match)
+        return frozenset(code_of(match[1]) for match in map(_LANGUAGE.fullmatch, self._special) if match)
 
     def prompt(self, language: str) -> tuple[int, ...]:
         """Tokens that ask for a transcript in a language, without times.
@@ -69,7 +70,7 @@ class Vocabulary:
         """
         if language not in self.languages:
             raise ValueError(f"this model does not know the language {language!r}")
-        return (self._start, self._special[f"<|{language}|>"], *self._task)
+        return (self._start, self._special[f"<|{own_code(language)}|>"], *self._task)
 
     def bytes_of(self, token: int) -> bytes:
         """UTF-8 of a token, which may be a part of a character; nothing for a token that is no text."""

@@ -1,12 +1,12 @@
 """From the tokens of a chunk to its words."""
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from transcriber.engines.whisper.spans import Cut, spaced
 from transcriber.engines.whisper.tokens import Vocabulary
 from transcriber.speech import Chunk, Word
 
@@ -14,26 +14,28 @@ SPEECH_PROBABILITY: Final = 0.35
 """From here on a part of the chunk is speech, as for where chunks are cut."""
 
 
-def words(
+def words(  # noqa: PLR0913 - each is another part of what was heard
     vocabulary: Vocabulary,
     tokens: Sequence[int],
     times: NDArray[np.float64],
     probabilities: NDArray[np.float64],
     chunk: Chunk,
+    *,
+    cut: Cut = spaced,
 ) -> list[Word]:
     """Words with times from the start of the file.
 
-    A word begins at a space. Marks that stand apart, as in French, go with the word before.
-
     Parameters
     ----------
+    cut
+        Where words begin.
     times
         Shape (n, 2): start and end of each token, seconds from the start of the chunk.
     probabilities
         Shape (n,).
     """
     found = []
-    for first, after in _spans(vocabulary, tokens):
+    for first, after in cut(vocabulary, tokens):
         text = vocabulary.text(tokens[first:after]).strip()
         if text:
             start, end = _spoken(times[first, 0], times[after - 1, 1], chunk)
@@ -46,20 +48,6 @@ def words(
                 )
             )
     return found
-
-
-def _spans(vocabulary: Vocabulary, tokens: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """First token of each word, and the one after its last."""
-    starts = [index for index, token in enumerate(tokens) if vocabulary.bytes_of(token).startswith(b" ")]
-    edges = sorted({0, *starts, len(tokens)})
-    joined = [
-        edge for edge, after in pairwise(edges) if edge == 0 or _has_word(vocabulary, tokens[edge:after])
-    ]
-    yield from pairwise([*joined, len(tokens)])
-
-
-def _has_word(vocabulary: Vocabulary, tokens: Sequence[int]) -> bool:
-    return any(map(str.isalnum, vocabulary.text(tokens)))
 
 
 def _spoken(start: float, end: float, chunk: Chunk) -> tuple[float, float]:

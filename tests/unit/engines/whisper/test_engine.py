@@ -15,7 +15,7 @@ LOOP = " so" * 40
 
 
 def engine(model, language="fr"):
-    return WhisperEngine(model, language, WhisperOptions("small"))
+    return WhisperEngine(model, Task(language), WhisperOptions("small"))
 
 
 def texts(utterance):
