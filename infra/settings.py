@@ -18,6 +18,7 @@ from contract.config import parse_job_config
 from contract.errors import ConfigError, SettingInvalid, SettingUnknown
 from contract.job.record import DEFAULT_OWNER
 from contract.job.resources import VCPUS_PER_CORE
+from infra import packs
 from infra.families import check_family
 from infra.owners import Auth, check_owner
 
@@ -45,7 +46,7 @@ def _check_config(config: dict[str, Any]) -> dict[str, Any]:
     return config
 
 
-Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(_[a-z]{2,3})?$")]
+Language = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=40)]
 Family = Annotated[str, BeforeValidator(check_family)]
 Email = Annotated[str, Field(pattern=r"^[^@\s,]+@[^@\s,]+$")]
 Days = Annotated[int, Field(ge=1, le=3650)]
@@ -102,7 +103,7 @@ class Settings(BaseModel):
             raise ValueError(
                 f"max_parallel={self.max_parallel} needs {needed} vCPUs for one job, more than there may be"
             )
-        if self.language_of_config not in self.languages:
+        if not any(self._has_language_of_config(name) for name in self.languages):
             raise ValueError(
                 f"default_config asks for {self.language_of_config!r}, and languages are "
                 f"{', '.join(self.languages)}"
@@ -119,12 +120,16 @@ class Settings(BaseModel):
     @property
     def job_config(self) -> dict[str, Any]:
         """The default job config; without a setting, a transcription in the first language."""
-        plain = {"type": "transcription", "transcription_config": {"language": self.languages[0]}}
+        language = packs.usual_language(self.languages[0])
+        plain = {"type": "transcription", "transcription_config": {"language": language}}
         return self.default_config or plain
 
     @property
     def language_of_config(self) -> str:
         return parse_job_config(json.dumps(self.job_config)).transcription_config.language
+
+    def _has_language_of_config(self, name: str) -> bool:
+        return self.language_of_config in {*packs.codes(name), packs.usual_language(name)}
 
     def base_image(self, language: str) -> str:
         """URI of the image that the transcriber of a language is built on; empty for the one built here."""

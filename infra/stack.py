@@ -25,7 +25,7 @@ from infra.job_queue import JobQueue
 from infra.job_roles import JobRoles
 from infra.jobs_table import JobsTable
 from infra.key import DataKey
-from infra.languages import features
+from infra.languages import codes, features
 from infra.network import Network
 from infra.queues import WorkQueue
 from infra.settings import Settings
@@ -65,7 +65,7 @@ class LonghandStack(Stack):
 
         table = JobsTable(self, "Jobs", settings, key)
         shared = Shared(settings=settings, code=FunctionCode(), buckets=buckets, table=table, key=key)
-        offer = Offer(definitions.arns, features(settings))
+        offer = Offer(definitions.arns, features(settings), codes(settings))
         IngestFunction(
             self,
             "Ingest",

@@ -32,9 +32,11 @@ def function_settings(settings: LocalSettings, queues: Queues) -> dict[str, Func
     ending: dict[str, Any] = {"notify_queue_url": queues.notify.url}
     patience: dict[str, Any] = {"backoff_seconds": BACKOFF_SECONDS}
     outbound: dict[str, Any] = {"allowed_networks": list(settings.allowed_networks)}
+    packs = {name: load_pack(name) for name in settings.languages}
     offer: dict[str, Any] = {
         "job_definitions": {made.name: name for name, made in definitions(settings.languages).items()},
-        "features": {language: list(load_pack(language).features) for language in settings.languages},
+        "features": {name: list(pack.features) for name, pack in packs.items()},
+        "languages": {name: " ".join(pack.codes) for name, pack in packs.items()},
     }
     return {
         INGEST.name: IngestSettings(
@@ -46,7 +48,7 @@ def function_settings(settings: LocalSettings, queues: Queues) -> dict[str, Func
             job_queue=QUEUE,
             default_config={
                 "type": "transcription",
-                "transcription_config": {"language": settings.languages[0]},
+                "transcription_config": {"language": packs[settings.languages[0]].usual_language},
             },
             max_parallel=min(MAX_PARALLEL, settings.workers),
         ),

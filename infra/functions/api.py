@@ -45,6 +45,7 @@ class ApiFunction(DeployedFunction):
             retention_days=settings.results_retention_days,
             job_definitions=dict(offer.job_definitions),
             features=dict(offer.features),
+            languages=dict(offer.languages),
             auth=settings.api_auth,
             api_keys_secret=keys_secret.secret_arn if keys_secret else "",
             uploads_bucket=shared.buckets.uploads.bucket_name,

@@ -35,6 +35,7 @@ class IngestFunction(DeployedFunction):
             job_queue=job_queue.job_queue_arn,
             job_definitions=dict(offer.job_definitions),
             features=dict(offer.features),
+            languages=dict(offer.languages),
             notify_queue_url=notices.queue.queue_url,
             default_owner=settings.default_owner,
             default_config=settings.job_config,

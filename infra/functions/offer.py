@@ -9,10 +9,13 @@ class Offer:
     Attributes
     ----------
     job_definitions
-        ARNs, by `<language>-<operating point>`.
+        ARNs, by `<pack>-<operating point>`.
     features
-        What the packs of the languages can do, by language.
+        What the language packs can do, by pack.
+    languages
+        Codes of the languages that each pack has, with spaces between, by pack.
     """
 
     job_definitions: Mapping[str, str]
     features: Mapping[str, list[str]]
+    languages: Mapping[str, str]

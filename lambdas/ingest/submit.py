@@ -52,11 +52,12 @@ class Submission:
 
     def submit(self, batch: BatchClient) -> str:
         """Submit the job and give its id in Batch."""
-        resources = self.resources
+        resources, order = self.resources, self.verdict.order
+        definition = self.settings.definition(order.language, order.operating_point)
         answer = batch.submit_job(
             jobName=batch_name(self.upload.job),
             jobQueue=self.settings.job_queue,
-            jobDefinition=self.settings.job_definitions[self.verdict.order.definition],
+            jobDefinition=self.settings.job_definitions[definition],
             containerOverrides={
                 "environment": [
                     {"name": name, "value": value} for name, value in self.task.to_environment().items()

@@ -61,7 +61,7 @@ def verdict_of(record: JobRecord, settings: IngestSettings) -> Accepted | None:
 
     None if the record does not hold all of it, or if the deployment cannot do that any more.
     """
-    definition = f"{record.language}-{record.operating_point}"
+    definition = settings.definition(record.language, record.operating_point)
     if record.config is None or definition not in settings.job_definitions:
         return None
     seconds = record.duration_seconds

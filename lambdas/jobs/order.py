@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from contract.config import BY_CHANNEL, JobConfig, OperatingPoint, parse_job_config
 from contract.errors.config import ConfigInvalid, FeatureNotAvailable, LanguageNotAvailable, Mistake
 from contract.features import OPERATING_POINT, refuse_unavailable
+from contract.identification import refuse_other_language
 from contract.job.callback import Callback
 
 if TYPE_CHECKING:
@@ -37,11 +38,6 @@ class Order:
     config: dict[str, Any]
     language: str
     operating_point: OperatingPoint
-
-    @property
-    def definition(self) -> str:
-        """Name of the job definition, as the settings know it."""
-        return f"{self.language}-{self.operating_point}"
 
     @property
     def channels(self) -> int:
@@ -77,7 +73,7 @@ def order_of(config: JobConfig, offer: OfferSettings) -> Order:
     LanguageNotAvailable, FeatureNotAvailable
         This deployment cannot do that.
     ConfigInvalid
-        A section is larger than can be kept.
+        A section is larger than can be kept, or names languages that the language pack does not have.
     """
     order = Order(
         config=config.model_dump(mode="json", by_alias=True, exclude_unset=True),
@@ -86,8 +82,10 @@ def order_of(config: JobConfig, offer: OfferSettings) -> Order:
     )
     _refuse_too_large(order)
     _refuse_undefined(order, offer)
-    if order.language in offer.features:
-        refuse_unavailable(config, offer.features[order.language])
+    pack = offer.pack(order.language)
+    refuse_other_language(config, offer.codes(pack))
+    if pack in offer.features:
+        refuse_unavailable(config, offer.features[pack])
     return order
 
 
@@ -122,9 +120,10 @@ def _refuse_too_large(order: Order) -> None:
 
 
 def _refuse_undefined(order: Order, offer: OfferSettings) -> None:
-    if order.definition in offer.job_definitions:
+    if offer.definition(order.language, order.operating_point) in offer.job_definitions:
         return
-    languages = sorted({name.rpartition("-")[0] for name in offer.job_definitions})
+    packs = {name.rpartition("-")[0] for name in offer.job_definitions}
+    languages = sorted({code for pack in packs for code in offer.codes(pack)})
     if order.language in languages:
         asked = f"{OPERATING_POINT}={order.operating_point}"
         raise FeatureNotAvailable(f"not available in this deployment: {asked}")

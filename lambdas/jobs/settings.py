@@ -3,6 +3,8 @@
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from contract.identification import AUTO
+
 
 class FunctionSettings(BaseSettings):
     """Environment of a function: `LONGHAND_` and the name of the field. Lists and objects are JSON.
@@ -50,14 +52,35 @@ class OfferSettings(FunctionSettings):
     Attributes
     ----------
     job_definitions
-        By `<language>-<operating point>`: name or ARN of the job definition. What is not here is refused.
+        By `<pack>-<operating point>`: name or ARN of the job definition. What is not here is refused.
     features
-        By language: what the language pack can do, as `contract.features` names it. A language that is not
-        here has an image whose features nobody knows; it is left to refuse what it cannot do.
+        By language pack: what it can do, as `contract.features` names it. A pack that is not here has an
+        image whose features nobody knows; it is left to refuse what it cannot do.
+    languages
+        By language pack: codes of its languages, with spaces between; all variables of a function together
+        may have 4 kB. The first that has a language transcribes it. A pack that is not here has one language,
+        after which it is called.
     """
 
     job_definitions: dict[str, str]
     features: dict[str, list[str]] = Field(default_factory=dict)
+    languages: dict[str, str] = Field(default_factory=dict)
+
+    def definition(self, language: str, operating_point: str) -> str:
+        """Name of the job definition for a language, which need not be there."""
+        return f"{self.pack(language)}-{operating_point}"
+
+    def pack(self, language: str) -> str:
+        """Name of the pack for a language, or for `auto`; it need not be there."""
+        for name in self.languages:
+            codes = self.codes(name)
+            if language in codes or (language == AUTO and len(codes) > 1):
+                return name
+        return language
+
+    def codes(self, pack: str) -> tuple[str, ...]:
+        """Codes of the languages of a pack."""
+        return tuple(self.languages.get(pack, pack).split())
 
 
 class EndingSettings(FunctionSettings):

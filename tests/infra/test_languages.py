@@ -4,7 +4,7 @@ import tomllib
 import pytest
 
 from contract.errors import SettingInvalid
-from infra import languages
+from infra import packs as packs_here
 from infra.languages import features
 from infra.settings import Settings
 from transcriber.packs.pack import PACKS
@@ -20,7 +20,7 @@ def packs(tmp_path, monkeypatch):
     """A folder with the French pack, before it is locked."""
     pack = re.sub(r"^revision = .*\n", "", (PACKS / "fr.toml").read_text("utf-8"), flags=re.MULTILINE)
     (tmp_path / "fr.toml").write_text(pack, "utf-8")
-    monkeypatch.setattr(languages, "PACKS", tmp_path)
+    monkeypatch.setattr(packs_here, "PACKS", tmp_path)
     return tmp_path
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, ValidationError, model_validator
 
 from contract.errors.models import OperatingPointUnknown, PackInvalid, PackUnknown
+from contract.identification import AUTO
 
 PACKS: Final = Path(__file__).parent
 """Folder of the packs that come with the program."""
@@ -242,6 +243,11 @@ class Pack(_Strict):
     def codes(self) -> tuple[str, ...]:
         """Codes of its languages."""
         return (self.language,) if self.language else tuple(self.languages)
+
+    @property
+    def usual_language(self) -> str:
+        """What a job names as its language where its user does not say."""
+        return self.language or AUTO
 
     def spoken(self, language: str) -> Spoken:
         """Description of one of its languages."""

@@ -114,7 +114,7 @@ def _refuse_unlicensed(held: "License", languages: Iterable[str]) -> None:
 
 def _config_text(chosen: Path | None, pack: Pack) -> bytes | str:
     if chosen is None and not os.path.lexists(CONFIG_JSON):
-        language = pack.language or AUTO
+        language = pack.usual_language
         return f'{{"type": "transcription", "transcription_config": {{"language": "{language}"}}}}'
     path = chosen or CONFIG_JSON
     try:
