@@ -30,6 +30,9 @@ LANGUAGES: Final = (
 )
 """Codes, in the order of their tokens."""
 
+MULTILINGUAL: Final = ""
+"""The last token of text. CTranslate2 tells by it that a model knows several languages."""
+
 _SCALE: Final = 0.02
 """Standard deviation of the weights."""
 
@@ -95,7 +98,7 @@ def vocabulary(shape: Shape) -> list[str]:
     """Tokens of a model in their order: bytes, words, and Whisper's special ones."""
     letters = [BYTES[byte] for byte in range(ord("a"), ord("z") + 1)]
     syllables = ("Ġ" + "".join(word) for length in (2, 3, 4) for word in product(letters, repeat=length))
-    text = [*BYTES, *(next(syllables) for _ in range(shape.text_tokens - len(BYTES)))]
+    text = [*BYTES, *(next(syllables) for _ in range(shape.text_tokens - len(BYTES) - 1)), MULTILINGUAL]
     languages = [f"<|{code}|>" for code in LANGUAGES.split()[: shape.languages]]
     tasks = ("translate", "transcribe", "startoflm", "startofprev", "nospeech", "notimestamps")
     times = [f"<|{index * 0.02:.2f}|>" for index in range(TIMESTAMPS)]

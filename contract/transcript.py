@@ -106,7 +106,7 @@ class IdentifiedPart:
 
 
 @dataclass(frozen=True, slots=True)
-class LanguageIdentification:
+class LanguageIdentificationResult:
     """How the language was found out, where the job left it open.
 
     Attributes
@@ -139,7 +139,7 @@ class Metadata:
     transcription_config: Mapping[str, Any] | None = None
     output_config: Mapping[str, Any] | None = None
     language_pack_info: LanguagePackInfo | None = None
-    language_identification: LanguageIdentification | None = None
+    language_identification: LanguageIdentificationResult | None = None
     orchestrator_version: str | None = None
 
 

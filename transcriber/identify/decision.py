@@ -11,7 +11,7 @@ from contract.errors.language import (
     LanguageUncertain,
     LanguageUnexpected,
 )
-from contract.transcript import IdentifiedPart, LanguageIdentification, LikelyLanguage
+from contract.transcript import IdentifiedPart, LanguageIdentificationResult, LikelyLanguage
 from transcriber.identify.evidence import Evidence, mean
 
 SURE: Final = 0.5
@@ -27,7 +27,7 @@ class Decision:
     """The language to transcribe in, and what the transcript says of how it was found."""
 
     language: str
-    told: LanguageIdentification
+    told: LanguageIdentificationResult
 
 
 def decide(heard: Sequence[Evidence], asked: Asked | None, languages: Collection[str]) -> Decision:
@@ -50,13 +50,13 @@ def decide(heard: Sequence[Evidence], asked: Asked | None, languages: Collection
     if not heard:
         if not asked.default_language:
             raise LanguageNoSpeech(_NO_SPEECH)
-        return Decision(asked.default_language, LanguageIdentification(parts, "NO_SPEECH", _NO_SPEECH))
+        return Decision(asked.default_language, LanguageIdentificationResult(parts, "NO_SPEECH", _NO_SPEECH))
     found = mean(heard)
     likeliest = max(found, key=found.__getitem__)
     if found[likeliest] >= SURE:
         _refuse_unwanted(likeliest, asked, languages)
-        return Decision(likeliest, LanguageIdentification(parts))
-    told = LanguageIdentification(parts, "LOW_CONFIDENCE", _UNCERTAIN)
+        return Decision(likeliest, LanguageIdentificationResult(parts))
+    told = LanguageIdentificationResult(parts, "LOW_CONFIDENCE", _UNCERTAIN)
     if asked.low_confidence_action == "use_default_language" and asked.default_language:
         return Decision(asked.default_language, told)
     if asked.low_confidence_action == "allow":

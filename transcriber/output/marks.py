@@ -4,8 +4,8 @@
 
 from typing import Final
 
-SENTENCE_ENDS: Final = frozenset(".!?。！？।؟")
-PAUSES: Final = frozenset(",;:、，；：،؛")
+SENTENCE_ENDS: Final = frozenset(".!?。！？।॥؟۔។။።։")
+PAUSES: Final = frozenset(",;:、，；：،؛၊፣")
 DASHES: Final = frozenset("—–―")
 OPENING: Final = frozenset("“„«‹([{¿¡「『（【")
 CLOSING: Final = frozenset("”»›)]}」』）】")

@@ -13,7 +13,7 @@ from contract.errors.audio import AudioError
 from contract.identification import AUTO
 from contract.limits import SPLIT_SECONDS
 from contract.transcript import (
-    LanguageIdentification,
+    LanguageIdentificationResult,
     LanguagePackInfo,
     Metadata,
     Result,
@@ -140,7 +140,9 @@ def deliver(transcript: Transcript, job: Job, settings: Settings, stdout: int) -
     write_whole(stdout, json)
 
 
-def _settled(job: Job, path: Path, media: "Media", stdout: int) -> tuple[Job, LanguageIdentification | None]:
+def _settled(
+    job: Job, path: Path, media: "Media", stdout: int
+) -> tuple[Job, LanguageIdentificationResult | None]:
     """The job with its language, and how that was found out where the job left it open."""
     if job.language != AUTO:
         return job, None
@@ -179,7 +181,7 @@ def _written(utterances: Iterable[Utterance], job: Job) -> list[Result]:
     return collate(utterances, partial(written, job=job), labels, with_speakers=with_speakers)
 
 
-def _metadata(job: Job, created: datetime, told: LanguageIdentification | None) -> Metadata:
+def _metadata(job: Job, created: datetime, told: LanguageIdentificationResult | None) -> Metadata:
     pack, language = job.pack, job.pack.spoken(job.language)
     return Metadata(
         created_at=timestamp(created),

@@ -11,7 +11,8 @@ from transcriber.packs.pack import PACKS, available_packs, load_pack
 @pytest.mark.parametrize("language", available_packs())
 def test_every_pack_that_is_shipped_loads(language: str) -> None:
     pack = load_pack(language)
-    assert pack.language == language
+    assert pack.name == language
+    assert pack.codes
     assert pack.operating_points
 
 
@@ -34,7 +35,9 @@ def test_english_is_there() -> None:
 
 
 def test_an_unknown_language_names_those_there_are() -> None:
-    with pytest.raises(PackUnknown, match="no language pack 'tlh': there is de, en, es, fr"):
+    with pytest.raises(
+        PackUnknown, match="no language pack 'tlh': there is de, en, en_whisper, es, fr, multilingual"
+    ):
         load_pack("tlh")
 
 
@@ -63,6 +66,8 @@ def test_options_reach_the_engine_as_they_are(index: SmallIndex) -> None:
             "colour: Extra inputs are not permitted",
         ),
         ('language = "xx"', 'language = "yy"', "it says language 'yy'"),
+        ('language = "xx"', "", "give either language or languages"),
+        ('description = "Test"', 'description = "Test"\nname = "xx"', "name: is that of the file"),
         ('inputs = ["words.txt"]', 'inputs = ["none.txt"]', "input 'none.txt' is not in this pack"),
         ('files = ["encoder.bin",', 'files = ["none.bin",', "file 'none.bin' is not in this pack"),
         ('source = "carrier"', 'source = "other"', "source 'other' is not in this pack"),
@@ -86,3 +91,25 @@ def test_a_mistake_in_a_pack_is_named(index: SmallIndex, old: str, new: str, mes
 def test_packs_are_found_by_their_name(index: SmallIndex, tmp_path: Path) -> None:
     assert available_packs(index.packs) == ("xx",)
     assert available_packs(tmp_path / "nowhere") == ()
+
+
+def test_a_pack_may_be_called_after_its_language_and_more(index: SmallIndex) -> None:
+    (index.packs / "xx.toml").rename(index.packs / "xx_large.toml")
+    pack = index.pack("xx_large")
+    assert (pack.name, pack.codes, pack.usual_language) == ("xx_large", ("xx",), "xx")
+    assert pack.spoken("xx").description == "Test"
+
+
+def test_a_pack_of_several_languages_describes_each(index: SmallIndex) -> None:
+    index.edit_pack('language = "xx"\n', "")
+    with (index.packs / "xx.toml").open("a") as file:
+        file.write('[languages]\nar = {description = "Arabic", writing_direction = "right-to-left"}\n')
+        file.write('ja = {description = "Japanese", word_delimiter = ""}\n')
+    pack = index.pack()
+    assert (pack.codes, pack.usual_language) == (("ar", "ja"), "auto")
+    assert (pack.spoken("ar").writing_direction, pack.spoken("ar").word_delimiter) == ("right-to-left", " ")
+    assert (pack.spoken("ja").description, pack.spoken("ja").word_delimiter) == ("Japanese", "")
+
+
+def test_english_by_whisper_is_licensed_and_asked_for_as_english() -> None:
+    assert load_pack("en_whisper").codes == ("en",)

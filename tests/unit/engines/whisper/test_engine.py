@@ -148,15 +148,13 @@ def test_an_option_that_the_engine_does_not_take_is_refused(models, options):
         load(models, options, Task("en"))
 
 
-@pytest.mark.parametrize("language", ["de", "es", "fr"])
+@pytest.mark.parametrize("name", ["de", "en_whisper", "es", "fr", "multilingual"])
 @pytest.mark.parametrize("point", ["standard", "enhanced"])
-def test_the_packs_that_come_with_the_program_name_options_that_exist(
-    models, tmp_path, chunk, language, point
-):
-    pack = load_pack(language)
+def test_the_packs_that_come_with_the_program_name_options_that_exist(models, tmp_path, chunk, name, point):
+    pack = load_pack(name)
     for folder in ("small", "medium"):
         (tmp_path / folder).symlink_to(models / "small")
-    ours = load_engine(pack, point, tmp_path, Task(language))
+    ours = load_engine(pack, point, tmp_path, Task(pack.codes[0]))
     assert ours.recognise([]) == []
     needed = {path.rpartition("/")[2] for path in pack.operating_points[point].files}
     assert {"model.bin", "config.json", "tokenizer.json"} < needed
