@@ -8,6 +8,7 @@ from lambdas.api.settings import ApiSettings
 from lambdas.fetch.settings import FetchSettings
 from lambdas.functions import API, FETCH, INGEST, NOTIFY, STATUS, SWEEP
 from lambdas.ingest.settings import IngestSettings
+from lambdas.jobs.settings import by_packs
 from lambdas.notify.settings import NotifySettings
 from lambdas.status.settings import StatusSettings
 from lambdas.sweep.settings import SweepSettings
@@ -35,7 +36,7 @@ def function_settings(settings: LocalSettings, queues: Queues) -> dict[str, Func
     packs = {name: load_pack(name) for name in settings.languages}
     offer: dict[str, Any] = {
         "job_definitions": {made.name: name for name, made in definitions(settings.languages).items()},
-        "features": {name: list(pack.features) for name, pack in packs.items()},
+        "features": by_packs({name: pack.features for name, pack in packs.items()}),
         "languages": {name: " ".join(pack.codes) for name, pack in packs.items()},
     }
     return {

@@ -12,6 +12,7 @@ from infra.object_access import allow_listing_versions
 from infra.queues import WorkQueue
 from lambdas.api.settings import ApiSettings
 from lambdas.functions import API
+from lambdas.jobs.settings import by_packs
 
 _POSTED: Final = "api/"
 """What the keys of all recordings begin with that come through the API."""
@@ -44,7 +45,7 @@ class ApiFunction(DeployedFunction):
             results_bucket=shared.buckets.results.bucket_name,
             retention_days=settings.results_retention_days,
             job_definitions=dict(offer.job_definitions),
-            features=dict(offer.features),
+            features=by_packs(offer.features),
             languages=dict(offer.languages),
             auth=settings.api_auth,
             api_keys_secret=keys_secret.secret_arn if keys_secret else "",

@@ -8,6 +8,7 @@ from infra.object_access import allow_listing
 from infra.queues import WorkQueue
 from lambdas.functions import INGEST
 from lambdas.ingest.settings import IngestSettings
+from lambdas.jobs.settings import by_packs
 
 
 class IngestFunction(DeployedFunction):
@@ -34,7 +35,7 @@ class IngestFunction(DeployedFunction):
             deployment=settings.name,
             job_queue=job_queue.job_queue_arn,
             job_definitions=dict(offer.job_definitions),
-            features=dict(offer.features),
+            features=by_packs(offer.features),
             languages=dict(offer.languages),
             notify_queue_url=notices.queue.queue_url,
             default_owner=settings.default_owner,

@@ -84,8 +84,8 @@ def order_of(config: JobConfig, offer: OfferSettings) -> Order:
     _refuse_undefined(order, offer)
     pack = offer.pack(order.language)
     refuse_other_language(config, offer.codes(pack))
-    if pack in offer.features:
-        refuse_unavailable(config, offer.features[pack])
+    if features := offer.features_of(pack):
+        refuse_unavailable(config, features)
     return order
 
 

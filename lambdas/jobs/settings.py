@@ -1,5 +1,7 @@
 """What every function is told. infra and local fill these same fields, so neither can drift."""
 
+from collections.abc import Iterable, Mapping
+
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -54,12 +56,15 @@ class OfferSettings(FunctionSettings):
     job_definitions
         By `<pack>-<operating point>`: name or ARN of the job definition. What is not here is refused.
     features
-        By language pack: what it can do, as `contract.features` names it. A pack that is not here has an
-        image whose features nobody knows; it is left to refuse what it cannot do.
+        By language packs, with spaces between: what all of them can do, as `contract.features` names it. A
+        pack that has none has an image whose features nobody knows; it is left to refuse what it cannot do.
     languages
-        By language pack: codes of its languages, with spaces between; all variables of a function together
-        may have 4 kB. The first that has a language transcribes it. A pack that is not here has one language,
-        after which it is called.
+        By language pack: codes of its languages, with spaces between. The first pack that has a language
+        transcribes it. A pack that is not here has one language, after which it is called.
+
+    Notes
+    -----
+    All variables of a function together may have 4 kB: hence they are this brief.
     """
 
     job_definitions: dict[str, str]
@@ -78,9 +83,27 @@ class OfferSettings(FunctionSettings):
                 return name
         return language
 
+    def features_of(self, pack: str) -> frozenset[str]:
+        """Features of a pack; none where nobody knows them."""
+        return frozenset(
+            name for packs, names in self.features.items() if pack in packs.split() for name in names
+        )
+
     def codes(self, pack: str) -> tuple[str, ...]:
         """Codes of the languages of a pack."""
         return tuple(self.languages.get(pack, pack).split())
+
+
+def by_packs(features: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    """Turn the features of each pack into those that the same packs have, each named once."""
+    owners: dict[str, list[str]] = {}
+    for pack, names in features.items():
+        for name in names:
+            owners.setdefault(name, []).append(pack)
+    found: dict[str, list[str]] = {}
+    for name, packs in owners.items():
+        found.setdefault(" ".join(packs), []).append(name)
+    return found
 
 
 class EndingSettings(FunctionSettings):

@@ -42,6 +42,7 @@ def test_who_reads_configs_knows_every_job_definition_and_what_the_packs_can_do(
     assert set(definitions) == {"en-standard", "en-enhanced"}
     features = json.loads(variables["LONGHAND_FEATURES"])
     assert "transcription_config.operating_point=enhanced" in features["en"]
+    assert json.loads(variables["LONGHAND_LANGUAGES"]) == {"en": "en"}
 
 
 def test_what_another_image_can_do_is_left_to_that_image():

@@ -1,3 +1,4 @@
+import json
 import re
 import tomllib
 
@@ -5,14 +6,47 @@ import pytest
 
 from contract.errors import SettingInvalid
 from infra import packs as packs_here
-from infra.languages import features
+from infra.languages import codes, features
 from infra.settings import Settings
+from lambdas.jobs.settings import by_packs
 from transcriber.packs.pack import PACKS
 
 
 def test_the_features_of_each_language_are_those_of_its_pack():
     pack = tomllib.loads((PACKS / "en.toml").read_text("utf-8"))
     assert features(Settings(languages=["en"])) == {"en": pack["features"]}
+
+
+def test_the_languages_of_each_pack_are_those_that_jobs_name():
+    found = codes(Settings(languages=["en", "en_whisper", "multilingual"]))
+    assert (found["en"], found["en_whisper"]) == ("en", "en")
+    assert {"en", "cmn", "ar"} < set(found["multilingual"].split())
+
+
+def test_the_languages_of_another_image_are_called_as_that_image_calls_them():
+    image = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/transcriber-{language}:11"
+    settings = Settings(languages=["pt", "en"], transcriber_image=image)
+    assert codes(settings) == {"pt": "pt", "en": "en"}
+    assert settings.job_config["transcription_config"] == {"language": "pt"}
+
+
+def test_without_a_default_config_a_pack_of_several_languages_finds_out_which_is_spoken():
+    assert Settings(languages=["multilingual"]).language_of_config == "auto"
+    assert Settings(languages=["en_whisper"]).language_of_config == "en"
+
+
+def test_a_default_config_may_name_any_language_of_a_pack():
+    config = {"type": "transcription", "transcription_config": {"language": "ja"}}
+    assert Settings(languages=["en", "multilingual"], default_config=config).language_of_config == "ja"
+    with pytest.raises(ValueError, match="default_config asks for 'ja'"):
+        Settings(languages=["en"], default_config=config)
+
+
+def test_what_every_pack_can_do_fits_into_the_environment_of_a_function():
+    """All variables together may have 4 kB, and the names of job definitions take a third of that."""
+    names = packs_here.known()
+    told = by_packs({name: packs_here.read(name)["features"] for name in names})
+    assert len(json.dumps(told)) + len(json.dumps(codes(Settings(languages=names)))) < 2200
 
 
 @pytest.fixture

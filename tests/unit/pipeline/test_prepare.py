@@ -1,0 +1,92 @@
+"""What is settled before a recording is looked at: here, which language is licensed, and by which pack."""
+
+import json
+import logging
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from contract.errors.config import FeatureNotAvailable, LanguageNotAvailable
+from contract.errors.license import LicenseLanguageMissing
+from contract.license import LicenseRequest
+from transcriber.license.issue import issue
+from transcriber.license.keypair import SigningKey
+from transcriber.pipeline.job import prepare
+from transcriber.pipeline.settings import Settings
+
+
+@pytest.fixture(scope="session")
+def licensed(tmp_path_factory):
+    """Makes settings with a licence for some languages."""
+    keys = tmp_path_factory.mktemp("keys")
+    key = SigningKey.generate(1)
+    (keys / "1.pem").write_bytes(key.public_pem())
+    now = datetime.now(UTC)
+
+    def make(pack, *features, **others):
+        request = LicenseRequest(
+            customer="Example",
+            features=("MAPBA", *features),
+            isTrial=True,
+            validFrom=now.date() - timedelta(days=1),
+            notValidAfter=now.date() + timedelta(days=2),
+        )
+        token = issue(request, key, contract_id=1, now=now).signedclaimstoken
+        return Settings(language=pack, license_token=token, keys_dir=keys, **others)
+
+    return make
+
+
+@pytest.fixture
+def config(tmp_path):
+    def write(language="auto", **identification):
+        document = {"type": "transcription", "transcription_config": {"language": language}}
+        if identification:
+            document["language_identification_config"] = identification
+        file = tmp_path / "config.json"
+        file.write_text(json.dumps(document))
+        return file
+
+    return write
+
+
+def test_a_pack_needs_a_licence_for_its_language_whatever_it_is_called(licensed):
+    assert prepare(licensed("en_whisper", "LEN")).language == "en"
+    with pytest.raises(LicenseLanguageMissing, match=r"No license for requested language - LEN$"):
+        prepare(licensed("en_whisper", "LFR"))
+
+
+def test_each_pack_has_a_folder_of_models_of_its_own(licensed, tmp_path):
+    job = prepare(licensed("en_whisper", "LEN", models_dir=tmp_path))
+    assert job.models == tmp_path / "en_whisper"
+
+
+def test_of_many_languages_the_one_that_is_asked_for_must_be_licensed(licensed, config):
+    assert prepare(licensed("multilingual", "LJA", job_config=config("ja"))).language == "ja"
+    with pytest.raises(LicenseLanguageMissing, match="LCMN"):
+        prepare(licensed("multilingual", "LJA", job_config=config("cmn")))
+
+
+def test_where_the_language_is_open_all_that_it_may_be_must_be_licensed(licensed, config):
+    assert prepare(licensed("multilingual", "LANY")).language == "auto"
+    few = config(expected_languages=["en", "fr"], default_language="de")
+    assert prepare(licensed("multilingual", "LEN", "LFR", "LDE", job_config=few)).identified is None
+    with pytest.raises(LicenseLanguageMissing, match="LDE"):
+        prepare(licensed("multilingual", "LEN", "LFR", job_config=few))
+    with pytest.raises(LicenseLanguageMissing):
+        prepare(licensed("multilingual", "LEN"))
+
+
+@pytest.mark.parametrize("pack", ["en_whisper", "fr"])
+def test_a_pack_of_one_language_does_not_find_out_another(licensed, config, pack):
+    with pytest.raises(LanguageNotAvailable, match="'auto'"):
+        prepare(licensed(pack, "LANY", job_config=config()))
+    language = pack[:2]
+    with pytest.raises(FeatureNotAvailable, match=r"language_identification_config\.default_language"):
+        prepare(licensed(pack, "LANY", job_config=config(language, default_language=language)))
+
+
+def test_the_log_warns_of_an_identification_that_is_not_needed(licensed, config, caplog):
+    with caplog.at_level(logging.WARNING):
+        prepare(licensed("multilingual", "LANY", job_config=config("ja", expected_languages=["en"])))
+    assert "language_identification_config is not used" in caplog.text
