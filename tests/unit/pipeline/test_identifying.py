@@ -32,7 +32,8 @@ def store(tmp_path_factory, models) -> Path:
     """Folder of the multilingual pack with a model of random weights."""
     folder = tmp_path_factory.mktemp("multilingual")
     write_random_whisper(folder / "small", SHAPES["smallest"])
-    (folder / "silero_vad_v6.onnx").symlink_to(models / "silero_vad_v6.onnx")
+    for name in ("silero_vad_v6.onnx", "speakers"):
+        (folder / name).symlink_to(models / name)
     return folder
 
 
@@ -41,8 +42,8 @@ def transcribed(store, stdout, monkeypatch):
     """Transcribes a recording with a job of `auto`."""
     monkeypatch.setattr("transcriber.packs.present.check_present", lambda *_args: None)
 
-    def run(path, language="auto", **identification):
-        document = {"type": "transcription", "transcription_config": {"language": language}}
+    def run(path, language="auto", asked=None, **identification):
+        document = {"type": "transcription", "transcription_config": {"language": language, **(asked or {})}}
         if identification:
             document["language_identification_config"] = identification
         job = Job(parse_job_config(json.dumps(document)), load_pack("multilingual"), store)
@@ -129,3 +130,23 @@ def test_a_language_that_is_named_is_not_looked_for(transcribed, quiet):
     metadata = transcribed(quiet, language="cmn").metadata
     assert metadata.language_identification is None
     assert metadata.language_pack_info.language_description == "Mandarin"
+
+
+def test_what_does_not_depend_on_the_recogniser_works_with_any(transcribed, japanese, speech):
+    asked = {
+        "diarization": "speaker",
+        "audio_filtering_config": {},
+        "transcript_filtering_config": {"replacements": [{"from": "ペ", "to": "ぺ"}]},
+    }
+    words = [result for result in transcribed(speech, asked=asked).results if result.type == "word"]
+    assert {"S1"} <= {word.alternatives[0].speaker for word in words} <= {"S1", "UU"}
+    assert all(0 < word.volume <= 100 for word in words)
+    assert "".join(word.alternatives[0].content for word in words[:6]) == "これはぺンで"
+
+
+def test_channels_are_transcribed_in_the_language_of_the_recording(transcribed, japanese, speech, tmp_path):
+    heard = np.concatenate(list(decode(speech, probe(speech))))
+    both = write_audio(tmp_path / "both.wav", "wav", np.stack([heard, heard]))
+    results = transcribed(both, asked={"diarization": "channel"}).results
+    assert {result.channel for result in results} == {"channel_1", "channel_2"}
+    assert {result.alternatives[0].language for result in results} == {"ja"}
