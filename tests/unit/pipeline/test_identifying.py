@@ -133,15 +133,10 @@ def test_a_language_that_is_named_is_not_looked_for(transcribed, quiet):
 
 
 def test_what_does_not_depend_on_the_recogniser_works_with_any(transcribed, japanese, speech):
-    asked = {
-        "diarization": "speaker",
-        "audio_filtering_config": {},
-        "transcript_filtering_config": {"replacements": [{"from": "ペ", "to": "ぺ"}]},
-    }
+    asked = {"diarization": "speaker", "audio_filtering_config": {}}
     words = [result for result in transcribed(speech, asked=asked).results if result.type == "word"]
     assert {"S1"} <= {word.alternatives[0].speaker for word in words} <= {"S1", "UU"}
     assert all(0 < word.volume <= 100 for word in words)
-    assert "".join(word.alternatives[0].content for word in words[:6]) == "これはぺンで"
 
 
 def test_channels_are_transcribed_in_the_language_of_the_recording(transcribed, japanese, speech, tmp_path):
