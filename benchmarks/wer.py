@@ -25,8 +25,12 @@ class Errors:
     words: int
 
     @property
+    def count(self) -> int:
+        return self.substitutions + self.deletions + self.insertions
+
+    @property
     def percent(self) -> float:
-        return 100 * (self.substitutions + self.deletions + self.insertions) / self.words
+        return 100 * self.count / self.words
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

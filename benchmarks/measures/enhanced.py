@@ -52,7 +52,7 @@ def _fewer_percent(pairs: list[Spoken], runs: dict[str, list[Run]]) -> float:
         word_errors(references, [spoken_text(run.stdout) for run in runs[point]]) for point in POINTS
     )
     tell(f"  standard {standard}, enhanced {enhanced}")
-    return 100 * (1 - enhanced.percent / standard.percent)
+    return 100 * (standard.count - enhanced.count) / standard.count
 
 
 def _times(runs: dict[str, list[Run]]) -> float:
