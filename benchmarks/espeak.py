@@ -18,6 +18,7 @@ from transcriber.speech import SAMPLE_RATE
 _RETRIEVAL: Final = 1
 _RATE: Final = 1
 _UTF8: Final = 1
+_SEED: Final = 1
 
 _OnSamples = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
 
@@ -47,6 +48,7 @@ def synthesiser() -> Iterator[Callable[[str, str, int], NDArray[np.float32]]]:
         if library.espeak_SetVoiceByName(voice.encode()):
             raise ValueError(f"espeak-ng has no voice {voice}")
         library.espeak_SetParameter(_RATE, words_a_minute, 0)
+        library.espeak_ng_SetRandSeed(_SEED)  # or its breath would be another one each time
         written = text.encode()
         library.espeak_Synth(written, len(written) + 1, 0, 0, 0, _UTF8, None, None)
         library.espeak_Synchronize()

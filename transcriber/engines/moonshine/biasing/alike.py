@@ -20,7 +20,7 @@ MIN_SCORE: Final = 1.5
 MAX_WORDS: Final = 6
 """Words of the text that one entry may have been taken for."""
 
-MAX_DOUBT: Final = -1.0
+MAX_DOUBT: Final = -1.5
 """Log probability of a stretch of words that may be doubted; a more probable one is what was said."""
 
 MAX_PLACES: Final = 40
