@@ -7,7 +7,7 @@ from transcriber.engines.moonshine.biasing.alike import SoundAlikes
 from transcriber.engines.moonshine.biasing.distances import WEIGHTS, Patterns
 from transcriber.engines.moonshine.biasing.sounds import SOUNDS, sounds
 
-DOUBTED = -1.0
+DOUBTED = -2.0
 
 keys = st.lists(st.integers(0, len(SOUNDS) - 1), min_size=1, max_size=6).map(
     lambda key: np.array(key, np.int64)
