@@ -26,6 +26,6 @@ MAX_VOCABULARY_WORDS: Final = 6
 MAX_VOCABULARY_CHARACTERS: Final = 4000
 """Characters in one word of `additional_vocab`."""
 MAX_SOUNDS_LIKE: Final = 10_000
-"""Ways to say the entries of `additional_vocab`, of all together. Each takes time to load, and in every chunk."""
+"""Ways to say the entries of `additional_vocab`, of all together. Each takes time in every chunk."""
 MAX_SPEAKER_IDENTIFIERS: Final = 50
 """Identifiers of all known speakers together."""
