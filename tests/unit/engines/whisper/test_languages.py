@@ -44,7 +44,8 @@ def test_no_token_is_lost_though_the_last_sign_is_cut_short(vocabulary):
 
 def test_an_engine_cuts_as_the_language_does(models, chunk, said, monkeypatch):
     for delimiter, expected in (("", ["你", "好。"]), (" ", ["你好。"])):
-        ours = load_engine(load_pack("multilingual"), "standard", models, Task("cmn", word_delimiter=delimiter))
+        task = Task("cmn", word_delimiter=delimiter)
+        ours = load_engine(load_pack("multilingual"), "standard", models, task)
         spoken = said("你好。")
         monkeypatch.setattr(ours._model, "attempt", lambda *_args, spoken=spoken, **_options: spoken)
         (heard,) = ours.recognise([chunk()])
