@@ -5,7 +5,7 @@ from typing import Final
 from contract.transcript import Alternative, Form, Result
 from transcriber.text.entities import english
 from transcriber.text.entities.english.look import Found
-from transcriber.text.entities.tokens import Token, tokens
+from transcriber.text.entities.tokens import tokens
 from transcriber.text.reading import content, is_word
 
 HUNDREDTHS: Final = 100
@@ -51,13 +51,8 @@ def _of_run(words: Sequence[Result], language: str) -> Iterator[Result]:
         found = english.found_at(read, at)
         after = at + (found.tokens if found else 1)
         spoken = words[starts[at] : starts[after]]
-        yield from [_entity(spoken, found)] if found and not _only_a_word(read, at, found) else spoken
+        yield from [_entity(spoken, found)] if found else spoken
         at = after
-
-
-def _only_a_word(read: Sequence[Token], at: int, found: Found) -> bool:
-    """Whether an entity is a single letter or the like that other rules leave alone."""
-    return found.tokens == 1 and read[at].number is None and read[at].text.isalpha()
 
 
 def _entity(spoken: Sequence[Result], found: Found) -> Result:
