@@ -1,6 +1,7 @@
 """`python -m benchmarks`: measures the program and prints a table."""
 
 import argparse
+import signal
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -36,6 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         tell("The benchmarks need Linux: they pin cores and read /proc.")
         return 1
     told = make_parser().parse_args(arguments)
+    # Like an exception, or the programs that are measured would go on, and others be measured beside them.
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     if told.write_docs:
         return write_docs(told.write_docs)
     try:

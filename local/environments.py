@@ -15,7 +15,7 @@ from lambdas.sweep.settings import SweepSettings
 from local.aws.resources import KEYS_SECRET, RESULTS, TABLE, UPLOADS, Queues
 from local.identity import DEPLOYMENT
 from local.jobs import QUEUE, definitions
-from transcriber.packs.pack import load_pack
+from transcriber.packs.load import load_pack
 
 if TYPE_CHECKING:
     from lambdas.jobs.settings import FunctionSettings

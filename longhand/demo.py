@@ -15,7 +15,7 @@ from local.settings import LocalSettings
 from longhand.output import print_columns
 from transcriber.cpu import available_cores
 from transcriber.home import home, models_folder
-from transcriber.packs.pack import load_pack
+from transcriber.packs.load import load_pack
 from transcriber.pipeline.signals import SignalReceived, signals_raise
 
 if TYPE_CHECKING:

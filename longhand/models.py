@@ -11,9 +11,10 @@ from longhand.errors import Commands
 from longhand.output import print_columns, print_json, size_text
 from longhand.progress import progress_bar
 from transcriber.home import models_folder
-from transcriber.packs import pack as packs_of
+from transcriber.packs import load as packs_of
+from transcriber.packs.load import available_packs, load_pack
 from transcriber.packs.lock import lock
-from transcriber.packs.pack import OperatingPoint, Pack, available_packs, load_pack
+from transcriber.packs.pack import OperatingPoint, Pack
 from transcriber.packs.pull import PulledFile
 from transcriber.packs.store import StoredFile, check_present, pull, refuse_bad, verify
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import settings
 
 from transcriber.home import home
-from transcriber.packs.pack import load_pack
+from transcriber.packs.load import load_pack
 from transcriber.packs.present import check_present
 
 SHARED = Path(__file__).parents[1] / ".." / "shared"

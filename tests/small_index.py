@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from transcriber.packs.pack import Pack, load_pack
+from transcriber.packs.load import load_pack
+from transcriber.packs.pack import Pack
 
 MEMBERS = {
     "carrier/encoder.bin": b"encoder " * 1000,

@@ -26,7 +26,7 @@ from transcriber.engines.load import load_engine
 from transcriber.home import models_folder
 from transcriber.media.decode import decode
 from transcriber.media.probe import probe
-from transcriber.packs.pack import load_pack
+from transcriber.packs.load import load_pack
 from transcriber.speech import Chunk, Samples
 
 NAMES: Final = Path(__file__).parents[1] / "names.toml"

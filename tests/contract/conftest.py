@@ -16,7 +16,7 @@ from transcriber.home import home
 from transcriber.license.development import development_token
 from transcriber.media.decode import decode
 from transcriber.media.probe import probe
-from transcriber.packs.pack import load_pack
+from transcriber.packs.load import load_pack
 from transcriber.packs.present import check_present
 from transcriber.packs.pull import pull
 

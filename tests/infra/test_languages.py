@@ -9,7 +9,7 @@ from infra import packs as packs_here
 from infra.languages import codes, features
 from infra.settings import Settings
 from lambdas.jobs.settings import by_packs
-from transcriber.packs.pack import PACKS
+from transcriber.packs.load import PACKS
 
 
 def test_the_features_of_each_language_are_those_of_its_pack():

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from contract.errors import LonghandError
-from transcriber.packs.pack import Pack, load_pack
+from transcriber.packs.load import load_pack
+from transcriber.packs.pack import Pack
 
 GROUPS: Final = {"whisper": "whisper"}
 """By engine: group of `pyproject.toml` and name of its lock. What other engines need, every image has."""

@@ -12,7 +12,8 @@ import tomlkit
 from contract.errors import LonghandError
 from contract.features import OPERATING_POINT
 from transcriber.home import models_folder
-from transcriber.packs.pack import PACKS, Pack, load_pack
+from transcriber.packs.load import PACKS, load_pack
+from transcriber.packs.pack import Pack
 from transcriber.packs.store import pull, refuse_bad, verify
 
 

@@ -19,8 +19,9 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from transcriber.home import models_folder
+from transcriber.packs.load import load_pack
 from transcriber.packs.manifest import read_manifest
-from transcriber.packs.pack import Pack, load_pack
+from transcriber.packs.pack import Pack
 
 Component = dict[str, Any]
 

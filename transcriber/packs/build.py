@@ -6,7 +6,7 @@ from pathlib import Path
 
 from contract.errors.base import LonghandError
 from contract.errors.models import ModelsBuildFailed
-from transcriber.packs.pack import BuiltFile
+from transcriber.packs.files import BuiltFile
 
 
 def build(built: BuiltFile, folder: Path) -> bytes:

@@ -19,7 +19,7 @@ from urllib.request import Request, urlopen
 
 from contract.errors.models import HubUnavailable, ModelsSourceChanged
 from transcriber.atomic import replacing
-from transcriber.packs.pack import HubSource, PackFile
+from transcriber.packs.files import HubSource, PackFile
 
 DEFAULT_ENDPOINT: Final = "https://huggingface.co"
 SILENCE_SECONDS: Final = 30

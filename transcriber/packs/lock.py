@@ -6,8 +6,9 @@ from typing import Any
 
 from contract.errors.models import HubUnavailable, ModelsFolderUnusable
 from transcriber.atomic import write_atomically
+from transcriber.packs.files import HubSource
 from transcriber.packs.hub import fetch_digest, read_revision
-from transcriber.packs.pack import HubSource, Pack
+from transcriber.packs.pack import Pack
 from transcriber.packs.pull import Progress, counting, no_progress
 
 

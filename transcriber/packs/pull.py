@@ -11,9 +11,10 @@ from pathlib import Path
 from contract.errors.models import ModelsFolderUnusable, ModelsNotLocked, ModelsSourceChanged
 from transcriber.atomic import TEMPORARY_SUFFIX, locked, write_atomically
 from transcriber.packs.build import build
+from transcriber.packs.files import HubSource, PackFile, Source
 from transcriber.packs.hub import fetch_pinned
 from transcriber.packs.manifest import Entry, read_manifest, recipes, write_manifest
-from transcriber.packs.pack import HubSource, Pack, PackFile, Source
+from transcriber.packs.pack import Pack
 from transcriber.packs.wheels import fetch_wheel, read_members
 
 Progress = Callable[[str, int, int], None]

@@ -16,7 +16,7 @@ from contract.errors.models import (
     ModelsSourceChanged,
     ModelsUnavailable,
 )
-from transcriber.packs.pack import PackFile, Source
+from transcriber.packs.files import PackFile, Source
 
 POLL_SECONDS: Final = 0.2
 """How often the size of a download is looked at."""

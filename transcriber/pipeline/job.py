@@ -15,7 +15,8 @@ from contract.identification import AUTO, asked_languages, refuse_other_language
 from contract.limits import MAX_CONFIG_BYTES
 from transcriber.cpu import check_cpu, cpu_flags, described
 from transcriber.home import home, keys_folder
-from transcriber.packs.pack import Pack, load_pack
+from transcriber.packs.load import load_pack
+from transcriber.packs.pack import Pack
 from transcriber.pipeline.settings import Settings
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from transcriber.engines.base import Engine, Task
 from transcriber.engines.load import load_engine
 from transcriber.media.decode import decode
 from transcriber.media.probe import probe
-from transcriber.packs.pack import load_pack
+from transcriber.packs.load import load_pack
 from transcriber.segment.chunks import chunks
 from transcriber.speech import SAMPLE_RATE, Chunk, Samples, Utterance, Word
 

@@ -11,7 +11,7 @@ from transcriber.engines.load import load_engine
 from transcriber.engines.moonshine.architecture import ATTENTION_SCALE
 from transcriber.engines.moonshine.batch import Workspace
 from transcriber.engines.moonshine.decoding import SearchOptions, search
-from transcriber.packs.pack import load_pack
+from transcriber.packs.load import load_pack
 from transcriber.speech import SAMPLE_RATE
 
 

@@ -13,7 +13,7 @@ from transcriber.diarize.segmentation import FRAMES, LOCAL_SPEAKERS, WINDOW_SAMP
 from transcriber.diarize.turns import SpeakerOptions, turns
 from transcriber.media.decode import decode
 from transcriber.media.probe import probe
-from transcriber.packs.pack import load_pack
+from transcriber.packs.load import load_pack
 from transcriber.packs.present import check_present
 from transcriber.speech import SAMPLE_RATE, Chunk, Utterance
 

@@ -5,7 +5,7 @@ import pytest
 from contract.errors.models import OperatingPointUnknown, PackInvalid
 from transcriber.engines.base import Task
 from transcriber.engines.load import load_engine
-from transcriber.packs.pack import load_pack
+from transcriber.packs.load import load_pack
 
 
 def changed(**point):

@@ -5,7 +5,7 @@ import pytest
 
 from contract.errors.models import OperatingPointUnknown
 from transcriber.image.engines import GROUPS, groups
-from transcriber.packs.pack import available_packs, load_pack
+from transcriber.packs.load import available_packs, load_pack
 
 ROOT = Path(__file__).parents[3]
 

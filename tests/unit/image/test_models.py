@@ -4,7 +4,7 @@ import pytest
 
 from contract.errors.models import OperatingPointUnknown
 from transcriber.image.models import install, keep_points, not_needed
-from transcriber.packs.pack import PACKS, load_pack
+from transcriber.packs.load import PACKS, load_pack
 from transcriber.packs.present import check_present
 
 

@@ -21,7 +21,7 @@ from tests.unit.kubernetes.manifests import (
     pod,
     rendered,
 )
-from transcriber.packs.pack import load_pack
+from transcriber.packs.load import load_pack
 
 JOB = base_job()
 SPEC = pod(JOB)["spec"]

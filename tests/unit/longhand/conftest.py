@@ -53,7 +53,7 @@ def interrupt() -> Iterator[Callable[..., None]]:
 def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallIndex:
     """A small language pack `xx` in place of the shipped ones, and an index for pip."""
     index = make_small_index(tmp_path, monkeypatch)
-    monkeypatch.setattr("transcriber.packs.pack.PACKS", index.packs)
+    monkeypatch.setattr("transcriber.packs.load.PACKS", index.packs)
     return index
 
 

@@ -122,9 +122,9 @@ def test_a_pull_that_is_terminated_removes_its_temporary_files(
     index: SmallIndex, home: Path, tmp_path: Path
 ) -> None:
     code = (
-        "import sys; from pathlib import Path; import transcriber.packs.pack as pack;"
+        "import sys; from pathlib import Path; import transcriber.packs.load as load;"
         "import longhand.__main__ as tool\n"
-        "pack.PACKS = Path(sys.argv.pop()); tool.main()"
+        "load.PACKS = Path(sys.argv.pop()); tool.main()"
     )
     temporary = tmp_path / "temporary"
     temporary.mkdir()

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.small_index import SmallIndex, make_small_index
-from transcriber.packs.pack import Source
+from transcriber.packs.files import Source
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from contract.errors.models import (
     PackInvalid,
 )
 from tests.small_hub import CONFIG, MODEL, REVISION, sha256, small_hub, write_hub_pack
+from transcriber.packs.load import load_pack
 from transcriber.packs.lock import lock
-from transcriber.packs.pack import load_pack
 from transcriber.packs.present import check_present
 from transcriber.packs.pull import Origin, pull
 from transcriber.packs.store import State, refuse_bad, verify

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from transcriber.packs.pack import available_packs, load_pack
+from transcriber.packs.load import available_packs, load_pack
 
 NOTICE = (Path(__file__).parents[3] / "NOTICE").read_text(encoding="utf-8")
 

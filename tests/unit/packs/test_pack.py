@@ -5,7 +5,7 @@ import pytest
 from contract.errors.models import OperatingPointUnknown, PackInvalid, PackUnknown
 from contract.features import OPERATING_POINT, RULES
 from tests.small_index import SmallIndex
-from transcriber.packs.pack import PACKS, available_packs, load_pack
+from transcriber.packs.load import PACKS, available_packs, load_pack
 
 
 @pytest.mark.parametrize("language", available_packs())

@@ -6,7 +6,7 @@ import pytest
 
 from contract.errors.models import ModelsMissing, ModelsSourceChanged, PackInvalid
 from tests.small_index import MEMBERS, SmallIndex
-from transcriber.packs.pack import load_pack
+from transcriber.packs.load import load_pack
 from transcriber.packs.present import check_present
 from transcriber.packs.pull import pull
 

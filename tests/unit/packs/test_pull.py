@@ -59,7 +59,7 @@ def test_without_pip_the_advice_is_to_get_it(index: SmallIndex, monkeypatch: pyt
 
 def test_two_pulls_at_once_both_succeed_and_one_does_the_work(index: SmallIndex) -> None:
     code = (
-        "import sys; from pathlib import Path; from transcriber.packs.pack import load_pack;"
+        "import sys; from pathlib import Path; from transcriber.packs.load import load_pack;"
         "from transcriber.packs.pull import pull; sys.path.insert(0, sys.argv[3]); sys.stdin.read();"
         "print(*(file.origin for file in pull(load_pack('xx', Path(sys.argv[1])), Path(sys.argv[2]))))"
     )

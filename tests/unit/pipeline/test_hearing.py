@@ -8,7 +8,7 @@ from contract.config import parse_job_config
 from tests.samples import pcm16, tone, write_wav
 from transcriber.channels.join import join
 from transcriber.media.probe import probe
-from transcriber.packs.pack import load_pack
+from transcriber.packs.load import load_pack
 from transcriber.pipeline.hearing import sound
 from transcriber.pipeline.job import Job
 

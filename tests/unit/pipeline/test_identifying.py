@@ -18,7 +18,7 @@ from transcriber.engines.whisper.guards import Attempt
 from transcriber.engines.whisper.model import WhisperModel
 from transcriber.media.decode import decode
 from transcriber.media.probe import probe
-from transcriber.packs.pack import load_pack
+from transcriber.packs.load import load_pack
 from transcriber.pipeline.job import Job
 from transcriber.pipeline.run import transcribe
 from transcriber.pipeline.source import NAME, Recording

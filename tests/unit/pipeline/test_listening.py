@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from contract.config import parse_job_config
-from transcriber.packs.pack import load_pack
+from transcriber.packs.load import load_pack
 from transcriber.pipeline.job import Job
 from transcriber.pipeline.listening import task
 

@@ -9,7 +9,7 @@ import pytest
 
 from contract.config import parse_job_config
 from transcriber.channels.collate import collate
-from transcriber.packs.pack import load_pack
+from transcriber.packs.load import load_pack
 from transcriber.pipeline.job import Job
 from transcriber.pipeline.writing import written
 from transcriber.speech import Utterance, Voice, Word

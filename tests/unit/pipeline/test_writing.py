@@ -7,7 +7,7 @@ from contract.errors import ConfigInvalid
 from contract.formats.srt import to_srt
 from contract.formats.txt import to_txt
 from contract.transcript import Metadata, Transcript, parse_transcript, transcript_json
-from transcriber.packs.pack import load_pack
+from transcriber.packs.load import load_pack
 from transcriber.pipeline.job import Job, _replacements
 from transcriber.pipeline.writing import written
 from transcriber.speech import Utterance, Word

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contract.errors.models import PackInvalid
-from transcriber.packs.pack import available_packs, load_pack
+from transcriber.packs.load import available_packs, load_pack
 from transcriber.segment.pieces import ChunkRules, Piece, chunk_rules, next_piece
 from transcriber.segment.vad import WINDOW
 from transcriber.speech import SAMPLE_RATE

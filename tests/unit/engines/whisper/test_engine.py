@@ -8,7 +8,7 @@ from transcriber.engines.base import Task
 from transcriber.engines.load import load_engine
 from transcriber.engines.whisper.engine import WhisperEngine, load
 from transcriber.engines.whisper.options import WhisperOptions
-from transcriber.packs.pack import load_pack
+from transcriber.packs.load import load_pack
 
 OPTIONS = {"folder": "small", "beams": 1}
 LOOP = " so" * 40

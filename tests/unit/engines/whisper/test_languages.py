@@ -8,7 +8,7 @@ from transcriber.engines.load import load_engine, load_identifier
 from transcriber.engines.whisper.languages import code_of, own_code
 from transcriber.engines.whisper.spans import unspaced
 from transcriber.output.results import results
-from transcriber.packs.pack import load_pack
+from transcriber.packs.load import load_pack
 from transcriber.speech import Utterance, Word
 
 

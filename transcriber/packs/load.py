@@ -1,0 +1,53 @@
+"""Reads language packs from their files."""
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Final
+
+from pydantic import ValidationError
+
+from contract.errors.models import PackInvalid, PackUnknown
+from transcriber.packs.pack import Pack
+
+PACKS: Final = Path(__file__).parent
+"""Folder of the packs that come with the program."""
+
+
+def available_packs(packs: Path | None = None) -> tuple[str, ...]:
+    """Names of all packs there are, sorted."""
+    return tuple(sorted(path.stem for path in (packs or PACKS).glob("*.toml")))
+
+
+def load_pack(name: str, packs: Path | None = None) -> Pack:
+    """Language pack of a name.
+
+    Raises
+    ------
+    PackUnknown
+        There is no such pack.
+    PackInvalid
+        The pack file has a mistake; the message names each place.
+    """
+    names = available_packs(packs)
+    if name not in names:
+        raise PackUnknown(f"no language pack {name!r}", f"there is {', '.join(names) or 'none'}")
+    path = (packs or PACKS) / f"{name}.toml"
+    try:
+        return Pack.model_validate_json(_as_json(path))
+    except (ValidationError, ValueError) as error:
+        raise PackInvalid(f"language pack {path.name} is not valid", _mistakes(error)) from error
+
+
+def _as_json(path: Path) -> bytes:
+    """Content and name as JSON, since strict validation then takes an array for a tuple."""
+    content = tomllib.loads(path.read_text(encoding="utf-8"))
+    if "name" in content:
+        raise ValueError("name: is that of the file")
+    return json.dumps({"name": path.stem, **content}).encode()
+
+
+def _mistakes(error: ValueError) -> str:
+    if not isinstance(error, ValidationError):
+        return str(error)
+    return "; ".join(f"{'.'.join(map(str, item['loc'])) or 'pack'}: {item['msg']}" for item in error.errors())
