@@ -3,14 +3,18 @@
     python -m benchmarks.random_whisper small /tmp/whisper-small
 
 Shapes: Radford et al., "Robust Speech Recognition via Large-Scale Weak Supervision", 2022, table 1; that of
-`turbo` as OpenAI published it in 2024. Decoders of random weights rarely end by themselves: what is timed
-with them has to say how many tokens it decodes.
+`turbo` as OpenAI published it in 2024.
+
+Decoders of random weights write the same token for ever, and are sure of nothing. So that a window takes the
+work that one of speech takes, what follows depends most on the position here, every choice is a clear one,
+and after `TOKENS_A_WINDOW` positions comes the token that ends a transcript.
 """
 
 import json
+import subprocess
 import sys
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 from pathlib import Path
 from typing import Any, Final
 
@@ -33,8 +37,20 @@ LANGUAGES: Final = (
 MULTILINGUAL: Final = ""
 """The last token of text. CTranslate2 tells by it that a model knows several languages."""
 
+TOKENS_A_WINDOW: Final = 100
+"""In 30 s: 3.3 a second, as many as English speech has."""
+
+PROMPT_TOKENS: Final = 4
+"""Before the first decoded one: the start, the language, the task, and that no times are wanted."""
+
 _SCALE: Final = 0.02
 """Standard deviation of the weights."""
+
+_OF_POSITIONS: Final = 3.0
+"""Standard deviation of the decoder's positions: more than all layers add to them."""
+
+_OF_LOGITS: Final = 25.0
+"""Standard deviation of what the decoder says of each token: the best one has most of the probability."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +61,8 @@ class Shape:
     ----------
     width
         Of the layers.
+    followers
+        Heads of the decoder that follow the speech, of which word times are made. They are of its upper half.
     text_tokens
         Of the vocabulary, without those for languages, tasks and times.
     """
@@ -53,20 +71,31 @@ class Shape:
     heads: int
     encoder_layers: int
     decoder_layers: int
+    followers: int
     mels: int = 80
     text_tokens: int = 50_257
     languages: int = 99
 
 
 SHAPES: Final = {
-    "smallest": Shape(32, 2, 1, 1),
-    "tiny": Shape(384, 6, 4, 4),
-    "base": Shape(512, 8, 6, 6),
-    "small": Shape(768, 12, 12, 12),
-    "medium": Shape(1024, 16, 24, 24),
-    "turbo": Shape(1280, 20, 32, 4, mels=128, languages=100),
+    "smallest": Shape(32, 2, 1, 1, 2),
+    "tiny": Shape(384, 6, 4, 4, 6),
+    "base": Shape(512, 8, 6, 6, 8),
+    "small": Shape(768, 12, 12, 12, 10),
+    "medium": Shape(1024, 16, 24, 24, 6),
+    "turbo": Shape(1280, 20, 32, 4, 6, mels=128, languages=100),
 }
 """By name; `smallest` is for tests."""
+
+
+def written(folder: Path, shape: str) -> Path:
+    """Model folder of a shape, which is written into `folder` unless it is there."""
+    model = folder / f"whisper-{shape}"
+    if not model.exists():
+        # In a process of its own, which gives the memory back: for the medium shape it is 3 GB and more.
+        writer = [sys.executable, "-m", "benchmarks.random_whisper", shape, str(model)]
+        subprocess.run(writer, cwd=Path(__file__).parents[1], check=True)
+    return model
 
 
 def write_random_whisper(folder: Path, shape: Shape, seed: int = 0) -> None:
@@ -78,13 +107,12 @@ def write_random_whisper(folder: Path, shape: Shape, seed: int = 0) -> None:
     tokens = vocabulary(shape)
     _fill(spec, shape, np.random.default_rng(seed), len(tokens))
     first = shape.text_tokens + 1
+    upper = product(range(shape.decoder_layers // 2, shape.decoder_layers), range(shape.heads))
     spec._config = WhisperConfig(  # noqa: SLF001 - its own way in is a converter of other formats
         suppress_ids=[tokens.index("<|startoftranscript|>"), tokens.index("<|nospeech|>")],
         suppress_ids_begin=[shape.text_tokens],
         lang_ids=list(range(first + 1, first + 1 + shape.languages)),
-        alignment_heads=list(
-            product(range(shape.decoder_layers // 2, shape.decoder_layers), range(shape.heads))
-        ),
+        alignment_heads=list(islice(upper, shape.followers)),
     )
     spec.register_vocabulary(tokens)
     spec.validate()
@@ -148,11 +176,12 @@ def _fill(spec: Any, shape: Shape, random: np.random.Generator, tokens: int) -> 
     for conv, inputs in ((encoder.conv1, shape.mels), (encoder.conv2, width)):
         conv.weight, conv.bias = _weights(random, width, inputs, 3), _zeros(width)
     encoder.position_encodings.encodings = _weights(random, WINDOW_POSITIONS, width)
-    decoder.position_encodings.encodings = _weights(random, TEXT_POSITIONS, width)
     decoder.embeddings.weight = _weights(random, tokens, width)
+    decoder.embeddings.weight[shape.text_tokens + 1 :] = 0  # neither a task nor a time is ever written
     decoder.projection.weight = decoder.embeddings.weight
-    for norm in (encoder.layer_norm, decoder.layer_norm):
-        _norm(norm, width)
+    decoder.position_encodings.encodings = _positions(random, decoder.embeddings.weight[shape.text_tokens])
+    _norm(encoder.layer_norm, width)
+    _norm(decoder.layer_norm, width, _OF_LOGITS / (_SCALE * width**0.5))
     for layer in encoder.layer:
         _attention(layer.self_attention, random, width, (3, 1))
         _feed_forward(layer.ffn, random, width)
@@ -175,8 +204,21 @@ def _feed_forward(spec: Any, random: np.random.Generator, width: int) -> None:
     spec.linear_1.weight, spec.linear_1.bias = _weights(random, width, 4 * width), _zeros(width)
 
 
-def _norm(spec: Any, width: int) -> None:
-    spec.gamma, spec.beta = np.ones(width, np.float32), _zeros(width)
+def _positions(random: np.random.Generator, end: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Encodings of the decoder's positions; the last ones say that what follows is the token `end`.
+
+    Returns
+    -------
+    ndarray
+        Shape (TEXT_POSITIONS, width), float32.
+    """
+    encodings = _weights(random, TEXT_POSITIONS, len(end)) * np.float32(_OF_POSITIONS / _SCALE)
+    encodings[PROMPT_TOKENS + TOKENS_A_WINDOW - 1 :] = end * np.float32(10 * _OF_POSITIONS / _SCALE)
+    return encodings
+
+
+def _norm(spec: Any, width: int, gamma: float = 1.0) -> None:
+    spec.gamma, spec.beta = np.full(width, gamma, np.float32), _zeros(width)
 
 
 def _weights(random: np.random.Generator, *shape: int) -> NDArray[np.float32]:

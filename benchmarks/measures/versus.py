@@ -9,9 +9,9 @@ from typing import Any, Final
 from benchmarks.bench import Bench, Measure, tell
 from benchmarks.contenders.contender import Contender, Pipeline, Script
 from benchmarks.contenders.here import need
-from benchmarks.measures.vnni import random_whisper
 from benchmarks.measures.word_error_rate import conversations, librispeech
 from benchmarks.process import MB, Run, disturbance, run
+from benchmarks.random_whisper import written
 from benchmarks.recordings import pcm
 from benchmarks.report import Outcome
 from benchmarks.wer import word_errors
@@ -49,7 +49,7 @@ def contenders(bench: Bench) -> list[Contender]:
         *(_pipeline(bench, point) for point in ("standard", "enhanced")),
         Script("moonshine-voice, tiny-en", "moonshine_library", "MIT"),
         Script("pocketsphinx, en-us", "pocketsphinx_library", "BSD-2-Clause"),
-        *(random_whisper(bench.recordings.folder, shape) for shape in _RANDOM),
+        *(_random_whisper(bench.recordings.folder, shape) for shape in _RANDOM),
     ]
 
 
@@ -58,6 +58,12 @@ def _pipeline(bench: Bench, point: str) -> Pipeline:
     asked = {"language": "en", "operating_point": point}
     config.write_text(json.dumps({"type": "transcription", "transcription_config": asked}), "utf-8")
     return Pipeline(f"pipeline, {point}", bench.program.path, config)
+
+
+def _random_whisper(folder: Path, shape: str) -> Script:
+    name = f"faster-whisper, {shape}, random weights"
+    model = str(written(folder, shape))
+    return Script(name, "whisper_library", "MIT (as published)", (model,), scored=False)
 
 
 def _timed(each: Contender, pairs: Pairs, bench: Bench) -> list[Run]:

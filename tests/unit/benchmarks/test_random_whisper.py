@@ -1,8 +1,10 @@
 import json
 
+import numpy as np
 import pytest
 
-from benchmarks.random_whisper import SHAPES, tokenizer, vocabulary, write_random_whisper
+from benchmarks.random_whisper import SHAPES, TOKENS_A_WINDOW, tokenizer, vocabulary, write_random_whisper
+from transcriber.engines.whisper.model import WhisperModel
 
 PUBLISHED = {"<|endoftext|>": 50257, "<|startoftranscript|>": 50258, "<|en|>": 50259, "<|fr|>": 50265}
 
@@ -34,3 +36,13 @@ def test_the_same_seed_writes_the_same_model(tmp_path):
         write_random_whisper(tmp_path / name, SHAPES["smallest"], seed=3)
     first, second = ((tmp_path / name / "model.bin").read_bytes() for name in "ab")
     assert first == second
+
+
+@pytest.mark.parametrize("beams", [1, 5])
+def test_a_window_takes_as_many_tokens_as_one_of_speech_and_is_believed(tmp_path, beams):
+    write_random_whisper(tmp_path, SHAPES["smallest"])
+    model = WhisperModel(tmp_path)
+    noise = np.random.default_rng(1).standard_normal(16_000 * 25, np.float32)
+    heard = model.attempt(model.encode(noise / 10), model.vocabulary.prompt("en"), beams)
+    assert len(heard.tokens) == TOKENS_A_WINDOW
+    assert (heard.is_a_guess, heard.repeats) == (False, False)

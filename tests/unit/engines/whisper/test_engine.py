@@ -3,6 +3,7 @@ import socket
 
 import pytest
 
+from benchmarks.random_whisper import TOKENS_A_WINDOW
 from contract.errors.models import ModelsCorrupt, ModelsMissing
 from transcriber.engines.base import Task
 from transcriber.engines.load import load_engine
@@ -98,8 +99,12 @@ def test_a_real_model_gives_times_within_the_chunk_in_order(models, chunk, said,
     assert all(0 < word.confidence < 1 for word in heard.words)
 
 
-def test_noise_gives_nothing_from_a_model_that_knows_nothing(models, chunk):
-    assert load(models, OPTIONS, Task("en")).recognise([chunk(seconds=1.0)])[0].words == []
+def test_a_real_model_is_decoded_until_it_ends_the_window(models, chunk):
+    (heard,) = load(models, OPTIONS, Task("en")).recognise([chunk(seconds=20.0)])
+    assert len(heard.words) == pytest.approx(TOKENS_A_WINDOW, abs=5)
+    edges = [edge for word in heard.words for edge in (word.start_seconds, word.end_seconds)]
+    assert edges == sorted(edges)
+    assert (edges[0] >= 10.0, edges[-1] <= 30.0) == (True, True)
 
 
 def test_a_transcript_is_the_same_every_time_and_however_chunks_are_grouped(models, chunk):
