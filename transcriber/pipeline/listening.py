@@ -1,19 +1,10 @@
 """What a worker process listens with: the engine of the language pack, and what else the job asks for."""
 
-import logging
-from collections.abc import Iterable
-from typing import Final
-
-from contract.config.transcription import PunctuationOverrides
-from transcriber.engines.base import Engine, Entry, Task
+from transcriber.engines.base import Engine, Task
 from transcriber.engines.load import load_engine
 from transcriber.pipeline.job import Job
-from transcriber.text.punctuation import AS_HEARD
-
-MAX_WORD_CHARACTERS: Final = 100
-"""Of a word that somebody may say. The contract allows more, and to look for it would take long."""
-
-_log = logging.getLogger("longhand.pipeline")
+from transcriber.pipeline.vocabulary import entries
+from transcriber.text.punctuation import adds_marks
 
 
 def listener(job: Job) -> Engine:
@@ -33,38 +24,10 @@ def listener(job: Job) -> Engine:
 def task(job: Job) -> Task:
     """What the job asks of an engine."""
     asked = job.config.transcription_config
-    vocabulary = tuple(
-        Entry(entry.content, tuple(filter(_is_sayable, entry.sounds_like or ())))
-        for entry in asked.additional_vocab or ()
-        if _is_sayable(entry.content)
-    )
+    overrides = asked.punctuation_overrides
     return Task(
         job.language,
-        vocabulary,
-        marks=_more_marks(asked.punctuation_overrides),
+        entries(asked),
+        marks=adds_marks(overrides.sensitivity if overrides else None),
         word_delimiter=job.pack.spoken(job.language).word_delimiter,
     )
-
-
-def _more_marks(asked: PunctuationOverrides | None) -> bool:
-    """Whether marks may be written that were not heard."""
-    return asked is not None and asked.sensitivity is not None and asked.sensitivity > AS_HEARD
-
-
-def warn_of_unsayable(job: Job) -> None:
-    """Say how much of the vocabulary is not listened for."""
-    entries = job.config.transcription_config.additional_vocab or ()
-    if silent := _unsayable(way for entry in entries for way in (entry.content, *(entry.sounds_like or ()))):
-        _log.warning(
-            "additional_vocab: not listened for, with a word of more than %d characters: %d",
-            MAX_WORD_CHARACTERS,
-            silent,
-        )
-
-
-def _unsayable(ways: Iterable[str]) -> int:
-    return sum(not _is_sayable(way) for way in ways)
-
-
-def _is_sayable(way: str) -> bool:
-    return all(len(word) <= MAX_WORD_CHARACTERS for word in way.split())

@@ -157,12 +157,13 @@ def _recognised(job: Job, audio: Iterator[ChannelSamples], workers: int, stdout:
 
     What is imported here lies before the fork: the workers share it, and one core does not load it twice.
     """
-    from transcriber.pipeline.listening import listener, warn_of_unsayable  # noqa: PLC0415
+    from transcriber.pipeline.listening import listener  # noqa: PLC0415
+    from transcriber.pipeline.vocabulary import warn_of_unsayable  # noqa: PLC0415
     from transcriber.recognise.workers import recognise  # noqa: PLC0415
     from transcriber.segment.chunks import channel_chunks  # noqa: PLC0415
     from transcriber.segment.pieces import chunk_rules  # noqa: PLC0415
 
-    warn_of_unsayable(job)
+    warn_of_unsayable(job.config.transcription_config)
     gc.freeze()  # what is imported by now stays: a collection in a worker must not copy the pages it lies in
     gc.enable()
     cut = channel_chunks(audio, job.models, chunk_rules(job.pack, job.operating_point))

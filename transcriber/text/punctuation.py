@@ -25,6 +25,11 @@ _LOWERED: Final = frozenset(
 """Words of English that have a capital only where a sentence begins. Others may be names, and keep theirs."""
 
 
+def adds_marks(sensitivity: float | None) -> bool:
+    """Whether marks may be written that were not heard; None stands for none asked for."""
+    return sensitivity is not None and sensitivity > AS_HEARD
+
+
 def punctuated(utterances: Iterable[Utterance], sensitivity: float, language: str) -> Iterator[Utterance]:
     """Write a mark where its probability is at least 1 - `sensitivity`.
 

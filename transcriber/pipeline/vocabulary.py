@@ -1,0 +1,41 @@
+"""The words that a job wants listened for."""
+
+import logging
+from collections.abc import Iterable
+from typing import Final
+
+from contract.config.transcription import TranscriptionConfig
+from transcriber.engines.base import Entry
+
+MAX_WORD_CHARACTERS: Final = 100
+"""Of a word that somebody may say. The contract allows more, and to look for it would take long."""
+
+_log = logging.getLogger("longhand.pipeline")
+
+
+def entries(asked: TranscriptionConfig) -> tuple[Entry, ...]:
+    """The additional vocabulary, without what nobody can say."""
+    return tuple(
+        Entry(entry.content, tuple(filter(_is_sayable, entry.sounds_like or ())))
+        for entry in asked.additional_vocab or ()
+        if _is_sayable(entry.content)
+    )
+
+
+def warn_of_unsayable(asked: TranscriptionConfig) -> None:
+    """Say how much of the vocabulary is not listened for."""
+    wanted = asked.additional_vocab or ()
+    if silent := _unsayable(way for entry in wanted for way in (entry.content, *(entry.sounds_like or ()))):
+        _log.warning(
+            "additional_vocab: not listened for, with a word of more than %d characters: %d",
+            MAX_WORD_CHARACTERS,
+            silent,
+        )
+
+
+def _unsayable(ways: Iterable[str]) -> int:
+    return sum(not _is_sayable(way) for way in ways)
+
+
+def _is_sayable(way: str) -> bool:
+    return all(len(word) <= MAX_WORD_CHARACTERS for word in way.split())
