@@ -6,6 +6,7 @@ from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidGraph, Inva
 
 from contract.errors.models import ModelsCorrupt
 from transcriber.cpu import cpu_flags, has_vnni, told_cpuinfo
+from transcriber.memory import is_out_of_memory
 
 _SILENT: Final = 4
 """Fatal errors only: what goes wrong is an exception, and STDERR is for our own words."""
@@ -38,4 +39,6 @@ def session(model: Path) -> onnxruntime.InferenceSession:
     try:
         return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
     except (InvalidProtobuf, Fail, InvalidGraph) as error:
+        if is_out_of_memory(error):  # ONNX Runtime says so in the same class: the file may well be a model
+            raise
         raise ModelsCorrupt(f"the model {model.name} cannot be loaded", str(error)) from error

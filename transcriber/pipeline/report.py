@@ -9,8 +9,8 @@ from typing import Final
 
 from contract.errors.base import LonghandError
 from contract.errors.program import OutOfMemory, Stopped
+from transcriber.memory import is_out_of_memory
 from transcriber.pipeline.signals import SignalReceived
-from transcriber.recognise.memory import is_out_of_memory
 
 _SIGNAL_EXIT: Final = 128
 """Added to the number of the signal that ended the program, as shells do."""

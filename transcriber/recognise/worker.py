@@ -15,7 +15,7 @@ from contract.errors.base import LonghandError
 from contract.errors.program import OutOfMemory, WorkerFailed
 from transcriber.cores import Core
 from transcriber.engines.base import Engine
-from transcriber.recognise.memory import is_out_of_memory
+from transcriber.memory import is_out_of_memory
 from transcriber.recognise.messages import Answer, Done, Failed, Message, Ready
 from transcriber.speech import Chunk
 

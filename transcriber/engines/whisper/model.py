@@ -13,6 +13,7 @@ from transcriber.engines.whisper.guards import Attempt
 from transcriber.engines.whisper.languages import code_of
 from transcriber.engines.whisper.spectrogram import HOP, WINDOW_SECONDS, log_mel
 from transcriber.engines.whisper.tokens import Vocabulary
+from transcriber.memory import is_out_of_memory
 from transcriber.speech import SAMPLE_RATE, Chunk, Samples
 
 MAX_TOKENS: Final = 224
@@ -47,6 +48,8 @@ class WhisperModel:
                 str(folder), device="cpu", compute_type="int8", inter_threads=1, intra_threads=1
             )
         except RuntimeError as error:
+            if is_out_of_memory(error):
+                raise
             raise ModelsCorrupt(f"the model {folder.name} cannot be loaded", str(error)) from error
 
     def encode(self, samples: Samples) -> Encoded:
