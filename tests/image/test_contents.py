@@ -82,7 +82,10 @@ for name, module in sys.modules.items():
 
 def test_it_holds_the_models_of_its_operating_points_and_not_what_they_are_made_of(transcriber):
     files = set(transcriber.shell("cd /opt/orchestrator/models/en && find . -type f").split())
-    assert {"./tiny-en/encoder.onnx", "./tiny-en/decoder.onnx", "./tiny-en/LICENSE"} <= files
+    assert {
+        f"./tiny-en/{half}.{kind}" for half in ("encoder", "decoder") for kind in ("onnx", "weights")
+    } <= files
+    assert "./tiny-en/LICENSE" in files
     assert {"./speakers/segmentation.ort", "./speakers/embedding.ort"} <= files
     assert not [file for file in files if file.endswith(("_model.ort", "_merged.ort", ".wav"))]
 

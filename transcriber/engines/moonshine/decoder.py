@@ -17,12 +17,15 @@ from transcriber.engines.moonshine import architecture as arch
 from transcriber.engines.moonshine.graph import CONTRIB, GraphWriter, QuantizedRows
 from transcriber.engines.moonshine.weights import SHIPPED_DECODER, Weights
 
+WEIGHTS: Final = "decoder.weights"
+"""Beside the graph."""
+
 _GROUP: Final = 128
 """Tokens whose largest probability is looked at first; divides the vocabulary."""
 
 
 def build(folder: Path) -> bytes:
-    """ONNX graph from the shipped decoder in the store `folder`.
+    """ONNX graph from the shipped decoder in the store `folder`, to lie beside its weights.
 
     With b chunks of k hypotheses each, t tokens so far and s frames:
 
@@ -40,20 +43,28 @@ def build(folder: Path) -> bytes:
     `present_keys_L`     (b*k, 8, t+1, 36)  and `present_values_L`
     ==================== ================== ==========================================================
     """
-    weights = Weights(folder / SHIPPED_DECODER)
-    return _Decoder(weights).serialized()
+    return _written(folder).serialized()
+
+
+def build_weights(folder: Path) -> bytes:
+    """Content of the file `WEIGHTS` that belongs to the graph."""
+    return _written(folder).weights
+
+
+def _written(folder: Path) -> GraphWriter:
+    return _Decoder(Weights(folder / SHIPPED_DECODER)).written()
 
 
 class _Decoder:
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
-        self._graph = graph = GraphWriter("moonshine_decoder")
+        self._graph = graph = GraphWriter("moonshine_decoder", WEIGHTS)
         self._tables = [graph.constant(table) for table in arch.rotary_tables(arch.MAX_TOKENS)]
         self._position = graph.input("position", (1,), TensorProto.INT64)
         self._mask = graph.input("mask", ("chunks", 1, 1, 1, "frames"))
         self._attention: list[str] = []
 
-    def serialized(self) -> bytes:
+    def written(self) -> GraphWriter:
         graph, weights = self._graph, self._weights
         state = self._embedded(graph.input("tokens", ("chunks", "beams"), TensorProto.INT64))
         for layer in range(arch.LAYERS):
@@ -70,7 +81,7 @@ class _Decoder:
         heads = graph.node("Concat", *self._attention, axis=1)
         mean = graph.node("ReduceMean", heads, graph.integers(1, 3), keepdims=0)
         graph.output(mean, "attention", ("chunks", "beams", "frames"))
-        return graph.serialized()
+        return graph
 
     def _best(self, probabilities: str) -> tuple[str, str]:
         """The most probable tokens, best first, and their probabilities.

@@ -14,20 +14,32 @@ from transcriber.engines.moonshine import architecture as arch
 from transcriber.engines.moonshine.graph import CONTRIB, GraphWriter
 from transcriber.engines.moonshine.weights import SHIPPED_DECODER, SHIPPED_ENCODER, Weights
 
+WEIGHTS: Final = "encoder.weights"
+"""Beside the graph."""
+
 _END: Final = np.iinfo(np.int64).max
 
 
 def build(folder: Path) -> bytes:
-    """ONNX graph from the shipped encoder and decoder in the store `folder`.
+    """ONNX graph from the shipped encoder and decoder in the store `folder`, to lie beside its weights.
 
     Input `audio` (1, samples) float32 at 16 kHz. Outputs for s frames and 6 layers: `keys` (6, 8, 36, s),
     already transposed and scaled for the product with a query, and `values` (6, 8, s, 36).
     """
+    return _written(folder).serialized()
+
+
+def build_weights(folder: Path) -> bytes:
+    """Content of the file `WEIGHTS` that belongs to the graph."""
+    return _written(folder).weights
+
+
+def _written(folder: Path) -> GraphWriter:
     encoder, decoder = Weights(folder / SHIPPED_ENCODER), Weights(folder / SHIPPED_DECODER)
-    graph = GraphWriter("moonshine_encoder")
+    graph = GraphWriter("moonshine_encoder", WEIGHTS)
     frames = _transformer(graph, encoder, _frontend(graph, encoder, graph.input("audio", (1, "samples"))))
     _cross_attention(graph, decoder, frames)
-    return graph.serialized()
+    return graph
 
 
 def _frontend(graph: GraphWriter, weights: Weights, audio: str) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
+from onnx.external_data_helper import set_external_data
 
 from transcriber.engines.moonshine.weights import QuantizedMatrix
 
@@ -16,6 +17,12 @@ CONTRIB: Final = "com.microsoft"
 
 _SMALLEST_SCALE: Final = 1e-9
 """A row of nothing but zeros stays so, instead of becoming no number at all."""
+
+_APART_BYTES: Final = 1024
+"""From this size on, constants lie in a file of their own, where the graph has one."""
+
+_PAGE_BYTES: Final = 4096
+"""What the system maps files by. A constant that begins with a page is read where it lies, and not copied."""
 
 _OPSET: Final = 21
 _IR_VERSION: Final = 10  # fixed, so that the same weights give the same bytes with any version of onnx
@@ -32,10 +39,22 @@ class QuantizedRows:
 
 
 class GraphWriter:
-    """Collects nodes in the order they are called; every method returns the name of the tensor it makes."""
+    """Collects nodes in the order they are called; every method returns the name of the tensor it makes.
 
-    def __init__(self, name: str) -> None:
+    Parameters
+    ----------
+    name
+        Of the graph.
+    weights
+        Name of a file beside the graph's own for the large constants, see `weights`. ONNX Runtime maps it
+        into memory: it is loaded in half the time, and processes share what is not laid out anew. None to
+        keep all in one file.
+    """
+
+    def __init__(self, name: str, weights: str | None = None) -> None:
         self._name = name
+        self._file = weights
+        self._weights = bytearray()
         self._nodes: list[onnx.NodeProto] = []
         self._constants: list[onnx.TensorProto] = []
         self._inputs: list[onnx.ValueInfoProto] = []
@@ -66,8 +85,17 @@ class GraphWriter:
     def _own(self, value: NDArray[Any]) -> str:
         """A constant of one node alone: ONNX Runtime rewrites some of them, and fails on a shared one."""
         name = f"constant_{len(self._constants)}"
-        self._constants.append(numpy_helper.from_array(np.array(value, order="C"), name))
+        tensor = numpy_helper.from_array(np.array(value, order="C"), name)
+        self._constants.append(tensor)
+        if self._file is not None and len(tensor.raw_data) >= _APART_BYTES:
+            self._put_apart(tensor, self._file)
         return name
+
+    def _put_apart(self, tensor: onnx.TensorProto, file: str) -> None:
+        self._weights += bytes(-len(self._weights) % _PAGE_BYTES)
+        set_external_data(tensor, file, offset=len(self._weights), length=len(tensor.raw_data))
+        self._weights += tensor.raw_data
+        tensor.ClearField("raw_data")
 
     def integers(self, *values: int) -> str:
         return self.constant(np.array(values, np.int64))
@@ -125,6 +153,11 @@ class GraphWriter:
             self.constant(np.array(matrix.scale, np.float32)),
             self._own(np.array(matrix.zero_point - 0x80, np.int8)),
         )
+
+    @property
+    def weights(self) -> bytes:
+        """Content of the file that the graph's large constants lie in."""
+        return bytes(self._weights)
 
     def serialized(self) -> bytes:
         for node in self._nodes:
