@@ -8,7 +8,8 @@ from transcriber.speech import Samples
 _FLOOR: Final = 1e-8
 """Mean square of a sample that counts as digital silence: -80 dB."""
 
-_QUIET, _LOUD = 0.05, 0.9
+_QUIET_AND_LOUD: Final = np.array([0.05, 0.9])
+"""Quantiles of a chunk's frames that stand for its pauses and for its speech."""
 
 
 def loudness(samples: Samples, frame: int, frames: int) -> NDArray[np.float64]:
@@ -21,6 +22,7 @@ def loudness(samples: Samples, frame: int, frames: int) -> NDArray[np.float64]:
     kept = samples[: len(padded)]
     padded[: len(kept)] = kept
     level = np.log(np.square(padded.reshape(frames, frame)).mean(axis=1) + _FLOOR).astype(np.float64)
-    quiet, loud = np.quantile(level, [_QUIET, _LOUD])
+    # What np.quantile does, which loads masked arrays for it: 10 ms in each worker.
+    quiet, loud = np.interp(_QUIET_AND_LOUD * (frames - 1), np.arange(frames), np.sort(level))
     scaled: NDArray[np.float64] = np.clip((level - quiet) / max(loud - quiet, 1e-3), 0.0, 1.0)
     return scaled

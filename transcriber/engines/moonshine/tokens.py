@@ -1,6 +1,7 @@
 """The vocabulary file of the model, and text from tokens."""
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -50,12 +51,15 @@ class Vocabulary:
     def __init__(self, path: Path) -> None:
         tokens = read_vocabulary(path.read_bytes())
         self._tokens = [b""] * _CONTROL_TOKENS + tokens[_CONTROL_TOKENS:]
-        self._continues = list(map(_continues_word, self._tokens))
 
     @property
     def tokens(self) -> Sequence[bytes]:
         """Byte strings by token id; those that are no text are empty."""
         return self._tokens
+
+    @cached_property
+    def _continues(self) -> Sequence[bool]:
+        return [_continues_word(token) for token in self._tokens]  # takes 10 ms, and few jobs ask for it
 
     def starts_word(self, token: int) -> bool:
         return self._tokens[token].startswith(WORD_START)
