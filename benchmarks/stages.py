@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence  # noqa: E402
 from functools import partial  # noqa: E402
 from importlib import import_module  # noqa: E402
 from itertools import islice  # noqa: E402
-from typing import TYPE_CHECKING, Final  # noqa: E402
+from typing import TYPE_CHECKING, Final, Self  # noqa: E402
 
 from benchmarks.stopwatch import Stopwatch  # noqa: E402
 
@@ -58,6 +58,7 @@ _IMPORTED: Final = (
     "transcriber.pipeline.writing",
     "transcriber.engines.load",
     "transcriber.engines.moonshine.engine",
+    "transcriber.recognise.crew",
     "transcriber.recognise.workers",
     "transcriber.segment.chunks",
 )
@@ -90,23 +91,39 @@ def watch(clock: Stopwatch, modules: "Mapping[str, object]") -> None:
     clock.watch(cutting, "VoiceActivity", LOADING)
     clock.watch_each(cutting, "channel_chunks", LISTENING)
     clock.watch_each(modules["transcriber.pipeline.hearing"], "decode", DECODING)
+    modules["transcriber.recognise.crew"].Crew = NoCrew  # type: ignore[attr-defined]
     modules["transcriber.recognise.workers"].recognise = partial(recognise, clock)  # type: ignore[attr-defined]
 
 
-def recognise(
-    clock: Stopwatch,
-    chunks: "Iterator[Chunk]",
-    load: "Callable[[], Engine]",
-    workers: int,  # noqa: ARG001 - the place of transcriber.recognise.workers.recognise
-    *_: Sequence[object],  # what workers must not keep open, and where they run
-) -> "Iterator[Utterance]":
+class NoCrew:
+    """Stands in the place of the workers, and starts none."""
+
+    load: "Callable[[], Engine]"
+
+    def __init__(self, _private: Sequence[int]) -> None:
+        pass
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def start(self, load: "Callable[[], Engine]", _workers: int) -> None:
+        self.load = load
+
+    def keep_on(self, _places: Sequence[object]) -> None:
+        pass
+
+
+def recognise(clock: Stopwatch, chunks: "Iterator[Chunk]", crew: NoCrew) -> "Iterator[Utterance]":
     """Recognise here what the program leaves to a worker, in batches of the same size."""
     from transcriber.recognise.workers import BATCH_CHUNKS  # noqa: PLC0415 - importing is measured
 
     with clock.stage(FORK):
         _fork()
     with clock.stage(LOADING):
-        engine = load()
+        engine = crew.load()
     for attribute, stage in _OF_THE_ENGINE.items():
         clock.watch(engine, attribute, stage)
     while batch := list(islice(chunks, BATCH_CHUNKS)):

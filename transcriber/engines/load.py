@@ -39,8 +39,8 @@ def load_engine(pack: Pack, operating_point: str, models: Path, task: Task) -> E
     PackInvalid
         The pack names an engine or an option that does not exist.
     """
+    load = cast("_Load", engine_module(pack, operating_point).load)
     point = pack.operating_point(operating_point)
-    load = cast("_Load", _module(pack, point).load)
     with _options_named(pack, point):
         return load(models, point.options, task)
 
@@ -53,15 +53,23 @@ def load_identifier(pack: Pack, operating_point: str, models: Path) -> Identifie
     PackInvalid
         The pack has several languages, and an engine that cannot tell them apart.
     """
+    load = getattr(engine_module(pack, operating_point), "load_identifier", None)
     point = pack.operating_point(operating_point)
-    load = getattr(_module(pack, point), "load_identifier", None)
     if load is None:
         raise PackInvalid(f"the pack {pack.name} has an engine that cannot tell languages", point.engine)
     with _options_named(pack, point):
         return cast("_LoadIdentifier", load)(models, point.options)
 
 
-def _module(pack: Pack, point: OperatingPoint) -> ModuleType:
+def engine_module(pack: Pack, operating_point: str) -> ModuleType:
+    """What the engine of an operating point is made by. It is imported, and loads no models yet.
+
+    Raises
+    ------
+    PackInvalid
+        The pack names an engine that does not exist.
+    """
+    point = pack.operating_point(operating_point)
     if point.engine not in _ENGINES:
         raise PackInvalid(f"the pack {pack.name} names an unknown engine", point.engine)
     return import_module(_ENGINES[point.engine])

@@ -3,6 +3,7 @@
 import gc
 import logging
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -35,6 +36,7 @@ from transcriber.speech import ChannelSamples, Utterance
 
 if TYPE_CHECKING:
     from transcriber.media.media import Media
+    from transcriber.recognise.crew import Crew
 
 _log = logging.getLogger("longhand.pipeline")
 
@@ -73,28 +75,23 @@ def transcribe(job: Job, recording: Recording, parallel: int, stdout: int) -> Tr
     stdout
         File descriptor that workers must not keep open.
     """
-    from transcriber.media.probe import probe  # noqa: PLC0415 - with what it needs, slow to import
-    from transcriber.packs.present import check_present  # noqa: PLC0415
-    from transcriber.pipeline.hearing import sound  # noqa: PLC0415
+    from transcriber.packs.present import check_present  # noqa: PLC0415 - with what it needs, slow to import
+    from transcriber.recognise.crew import Crew  # noqa: PLC0415
 
     created = datetime.now(UTC)
-    try:
-        media = probe(recording.path, NAME)
-        _log.info(
-            "%s, %s, %d Hz, %.1f s", media.format, media.codec, media.sample_rate, media.duration_seconds
-        )
+    with Crew((stdout,)) as crew, _origin_named(recording):
+        if job.language != AUTO:
+            _start(crew, job, 1)  # it loads its models while this process opens the recording
+        media = _opened(recording)
         check_present(job.pack, job.operating_point, job.models, parts(job.config))
         job, told = _settled(job, recording.path, media, stdout)
         progress = Progress(media.duration_seconds)
         channels = media.channels if job.config.transcription_config.by_channel else 1
         workers = worker_count(parallel, available_cores(), media.duration_seconds * channels)
-        audio = progress.heard(sound(job, recording.path, media))
-        utterances = _recognised(job, audio, workers, stdout)
+        _start(crew, job, workers)
+        crew.keep_on(places_of(workers))
+        utterances = _recognised(job, progress.heard(_sound(job, recording.path, media)), crew)
         found = _written(progress.recognised(utterances), job)
-    except AudioError as error:
-        if recording.origin != NAME:
-            error.add_note(f"{NAME} stands for {recording.origin}.")
-        raise
     progress.finish(workers)
     return Transcript(_metadata(job, created, told), found)
 
@@ -152,22 +149,53 @@ def _settled(
     return replace(job, identified=decision.language), decision.told
 
 
-def _recognised(job: Job, audio: Iterator[ChannelSamples], workers: int, stdout: int) -> Iterator[Utterance]:
-    """Decode and cut here, recognise in the workers, all three at once.
+def _start(crew: "Crew", job: Job, workers: int) -> None:
+    """Have so many workers.
 
-    What is imported here lies before the fork: the workers share it, and one core does not load it twice.
+    What is imported here lies before the fork: the workers share it, and it is loaded once.
     """
-    from transcriber.pipeline.listening import listener  # noqa: PLC0415
-    from transcriber.pipeline.vocabulary import warn_of_unsayable  # noqa: PLC0415
+    from transcriber.pipeline.listening import import_engine, listener  # noqa: PLC0415
+
+    import_engine(job)
+    gc.freeze()  # what is imported by now stays: a collection in a worker must not copy the pages it lies in
+    gc.enable()
+    crew.start(partial(listener, job), workers)
+
+
+def _opened(recording: Recording) -> "Media":
+    from transcriber.media.probe import probe  # noqa: PLC0415 - while the first worker loads
+
+    media = probe(recording.path, NAME)
+    _log.info("%s, %s, %d Hz, %.1f s", media.format, media.codec, media.sample_rate, media.duration_seconds)
+    return media
+
+
+def _sound(job: Job, path: Path, media: "Media") -> Iterator[ChannelSamples]:
+    from transcriber.pipeline.hearing import sound  # noqa: PLC0415 - while the first worker loads
+
+    return sound(job, path, media)
+
+
+def _recognised(job: Job, audio: Iterator[ChannelSamples], crew: "Crew") -> Iterator[Utterance]:
+    """Decode and cut here, recognise in the workers, all three at once."""
+    from transcriber.pipeline.vocabulary import warn_of_unsayable  # noqa: PLC0415 - while the workers load
     from transcriber.recognise.workers import recognise  # noqa: PLC0415
     from transcriber.segment.chunks import channel_chunks  # noqa: PLC0415
     from transcriber.segment.pieces import chunk_rules  # noqa: PLC0415
 
     warn_of_unsayable(job.config.transcription_config)
-    gc.freeze()  # what is imported by now stays: a collection in a worker must not copy the pages it lies in
-    gc.enable()
-    cut = channel_chunks(audio, job.models, chunk_rules(job.pack, job.operating_point))
-    return recognise(cut, partial(listener, job), workers, (stdout,), places_of(workers))
+    return recognise(channel_chunks(audio, job.models, chunk_rules(job.pack, job.operating_point)), crew)
+
+
+@contextmanager
+def _origin_named(recording: Recording) -> Iterator[None]:
+    """Say where a recording that has something wrong with it came from."""
+    try:
+        yield
+    except AudioError as error:
+        if recording.origin != NAME:
+            error.add_note(f"{NAME} stands for {recording.origin}.")
+        raise
 
 
 def _written(utterances: Iterable[Utterance], job: Job) -> list[Result]:

@@ -1,8 +1,9 @@
 """Worker processes seen from their parent: started, fed, listened to, and always ended."""
 
+import contextlib
+import os
 import pickle
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
 from multiprocessing.connection import Connection, wait
 from types import TracebackType
 from typing import Final, Self
@@ -14,44 +15,32 @@ from transcriber.recognise.process import Worker
 from transcriber.recognise.worker import work
 from transcriber.speech import Chunk, Utterance
 
+MOST_HELD: Final = 2
+"""Batches that a worker may have at once: the one it works on, and the next."""
+
 _FOREVER: Final = None
 _NOT_AT_ALL: Final = 0.0
 
 
 class Crew:
-    """A fixed number of worker processes, each with an engine of its own.
+    """Worker processes, each with an engine of its own. They end with the `with` block.
 
-    Each holds at most one batch, and is sent the next only after its answer: it is then surely reading, so
-    that neither side can block the other however large a batch is.
+    A worker always reads what it is sent, also while it recognises: so neither side can block the other,
+    however large a batch is.
 
     Parameters
     ----------
-    load
-        Makes an engine; runs in each worker.
-    workers
-        How many, at least one.
     private
         File descriptors that workers must not keep open, such as the one the transcript goes to.
-    places
-        A core for each worker to stay on; none to leave that to the system.
     """
 
-    def __init__(
-        self,
-        load: Callable[[], Engine],
-        workers: int,
-        private: Sequence[int] = (),
-        places: Sequence[Core] = (),
-    ) -> None:
+    def __init__(self, private: Sequence[int] = ()) -> None:
+        self._private = private
         self._workers: dict[Connection, Worker] = {}
-        self._idle: list[Connection] = []
-        self._recognising: set[Connection] = set()
-        try:
-            for number in range(workers):
-                self._start(load, private, places[number] if places else None)
-        except BaseException:
-            self._end()
-            raise
+        self._held: dict[Connection, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._workers)
 
     def __enter__(self) -> Self:
         return self
@@ -61,25 +50,48 @@ class Crew:
     ) -> None:
         self._end()
 
+    def start(self, load: Callable[[], Engine], workers: int) -> None:
+        """See to it that there are so many workers: those that are missing are forked, and begin to load.
+
+        Parameters
+        ----------
+        load
+            Makes an engine; runs in each worker.
+        workers
+            At least one.
+        """
+        while len(self) < workers:
+            not_theirs = [*self._private, *(other.fileno() for other in self._workers)]
+            worker = Worker.start(work, load, not_theirs)
+            self._workers[worker.channel] = worker
+
+    def keep_on(self, places: Sequence[Core]) -> None:
+        """Keep each worker on a core, in the order they were started; without places, wherever it is."""
+        if places:
+            for worker, place in zip(self._workers.values(), places, strict=True):
+                with contextlib.suppress(OSError):  # the container was given other cores meanwhile
+                    os.sched_setaffinity(worker.process.pid or 0, place)
+
     @property
-    def idle(self) -> bool:
-        """Whether a worker waits for chunks."""
-        return bool(self._idle)
+    def fewest(self) -> int:
+        """Batches that the worker with the fewest holds; `MOST_HELD` as long as none has loaded."""
+        return min(self._held.values(), default=MOST_HELD)
 
     @property
     def recognising(self) -> bool:
         """Whether a batch is out."""
-        return bool(self._recognising)
+        return any(self._held.values())
 
     def give(self, chunks: Sequence[Chunk]) -> None:
-        """Hand a batch to an idle worker."""
-        worker = self._idle.pop(0)
-        self._recognising.add(worker)
+        """Hand a batch to the worker that holds the fewest."""
+        worker = min(self._held, key=self._held.__getitem__)
+        self._held[worker] += 1
         try:
             # Not `send`: when that fails, CPython from 3.12 on complains of its buffer on STDERR.
             worker.send_bytes(pickle.dumps(chunks, pickle.HIGHEST_PROTOCOL))
         except (BrokenPipeError, ConnectionResetError):
-            self._read(worker)  # it may have told why before it went
+            while True:  # until it is met why: the worker may have told before it went
+                self._read(worker)
 
     def collect(self, *, block: bool) -> Iterator[Utterance]:
         """Read what the workers have finished since the last call, in any order.
@@ -107,17 +119,11 @@ class Crew:
             case Failed(error):
                 raise error
             case Ready():
-                self._idle.append(worker)
+                self._held[worker] = 0
                 return ()
             case Done(utterances):
-                self._recognising.discard(worker)
-                self._idle.append(worker)
+                self._held[worker] -= 1
                 return utterances
-
-    def _start(self, load: Callable[[], Engine], private: Sequence[int], place: Core | None) -> None:
-        not_theirs = [*private, *(other.fileno() for other in self._workers)]
-        worker = Worker.start(partial(work, place=place), load, not_theirs)
-        self._workers[worker.channel] = worker
 
     def _end(self) -> None:
         """End every worker."""

@@ -4,16 +4,18 @@ import contextlib
 import os
 import pickle
 import signal
+import socket
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
 from typing import Final
 
 from contract.errors.base import LonghandError
 from contract.errors.program import OutOfMemory, WorkerFailed
-from transcriber.cores import Core
 from transcriber.engines.base import Engine
 from transcriber.memory import is_out_of_memory
 from transcriber.recognise.messages import Answer, Done, Failed, Message, Ready
@@ -26,13 +28,7 @@ _PR_SET_PDEATHSIG: Final = 1
 _OOM_SCORE: Final = "500"
 
 
-def work(
-    channel: Connection,
-    load: Callable[[], Engine],
-    parent: int,
-    not_mine: Iterable[int],
-    place: Core | None = None,
-) -> None:
+def work(channel: Connection, load: Callable[[], Engine], parent: int, not_mine: Iterable[int]) -> None:
     """Serve until the parent closes the channel or dies.
 
     Parameters
@@ -45,16 +41,12 @@ def work(
         Process id of the parent.
     not_mine
         File descriptors that came along with the fork, and that this process must not keep open.
-    place
-        The core to stay on.
     """
     _become_a_worker(parent, not_mine)
-    if place:
-        _stay_on(place)
     try:
         engine = load()
         tell(channel, Ready())
-        while chunks := listen(channel):
+        for chunks in batches(channel):
             tell(channel, Done(engine.recognise(chunks)))
     except Exception as error:  # noqa: BLE001 - whatever it is, the user must see it
         tell(channel, Failed(_for_the_user(error)))
@@ -78,6 +70,36 @@ def listen(channel: Connection) -> Sequence[Chunk]:
     return batch
 
 
+def batches(channel: Connection) -> Iterator[Sequence[Chunk]]:
+    """What is to be recognised, each batch read while the one before it is worked on.
+
+    So a worker need not wait while its parent, which cuts chunks between two looks at its workers, notices
+    that it is free.
+    """
+    read: SimpleQueue[Sequence[Chunk] | Exception] = SimpleQueue()
+    Thread(target=_read_ahead, args=(channel, read.put), daemon=True).start()
+    while batch := read.get():
+        if isinstance(batch, Exception):
+            raise batch
+        yield batch
+
+
+def _read_ahead(channel: Connection, put: Callable[[Sequence[Chunk] | Exception], None]) -> None:
+    try:
+        while batch := listen(channel):
+            put(batch)
+        put(())
+    except Exception as error:  # noqa: BLE001 - it is raised in the thread that can tell of it
+        put(error)
+        _refuse_more(channel)
+
+
+def _refuse_more(channel: Connection) -> None:
+    """Let a parent that is still sending fail at once: it would wait for ever for someone to read."""
+    with socket.fromfd(channel.fileno(), socket.AF_UNIX, socket.SOCK_STREAM) as end:
+        end.shutdown(socket.SHUT_RD)
+
+
 def tell(channel: Connection, message: Message | Answer) -> None:
     """Send a message. Without a parent there is nobody to tell, and the next `listen` ends the work."""
     with contextlib.suppress(BrokenPipeError, ConnectionResetError):
@@ -96,11 +118,6 @@ def _become_a_worker(parent: int, not_mine: Iterable[int]) -> None:
     os.close(nothing)
     with contextlib.suppress(OSError):  # where the kernel must end a process for memory, let it be this one
         Path("/proc/self/oom_score_adj").write_text(_OOM_SCORE)
-
-
-def _stay_on(place: Core) -> None:
-    with contextlib.suppress(OSError):  # the container was given other cores meanwhile
-        os.sched_setaffinity(0, place)
 
 
 def _die_with(parent: int) -> None:

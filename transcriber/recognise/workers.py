@@ -1,44 +1,30 @@
 """Recognition spread over processes: one thread each, since threads inside one model do not pay."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from transcriber.cores import Core
-from transcriber.engines.base import Engine
-from transcriber.recognise.crew import Crew
+from transcriber.recognise.crew import MOST_HELD, Crew
 from transcriber.speech import Chunk, Utterance
 
 BATCH_CHUNKS: Final = 4
 """Most chunks a worker is given at once: enough to batch, few enough that all workers end together."""
 
 
-def recognise(
-    chunks: Iterator[Chunk],
-    load: Callable[[], Engine],
-    workers: int,
-    private: Sequence[int] = (),
-    places: Sequence[Core] = (),
-) -> Iterator[Utterance]:
+def recognise(chunks: Iterator[Chunk], crew: Crew) -> Iterator[Utterance]:
     """Recognise chunks in worker processes, in the order of the file.
 
-    The workers are forked at the first `next`, before `chunks` is asked for anything: whoever makes `chunks`
-    may start threads then. While they load their engines and work, this process draws chunks, at most a
-    few batches ahead: memory does not grow with the length of the recording.
+    All workers are started by now, so that whoever makes `chunks` may start threads. While they load their
+    engines and work, this process draws chunks, at most a few batches ahead: memory does not grow with the
+    length of the recording.
 
     Parameters
     ----------
     chunks
         With indices 0, 1, 2 ...
-    load
-        Makes an engine; runs in each worker.
-    workers
-        Number of processes, at least one: also for one, so that this process lives to tell when the system
-        ends it for want of memory.
-    private
-        File descriptors that workers must not keep open.
-    places
-        A core for each worker to stay on; none to leave that to the system.
+    crew
+        Of at least one worker: also one is a process of its own, so that this one lives to tell when the
+        system ends it for want of memory.
 
     Raises
     ------
@@ -51,8 +37,7 @@ def recognise(
     LonghandError
         As raised in a worker.
     """
-    with Crew(load, workers, private, places) as crew:
-        yield from in_order(_spread(chunks, crew, workers))
+    return in_order(_spread(chunks, crew))
 
 
 def in_order(utterances: Iterable[Utterance]) -> Iterator[Utterance]:
@@ -66,32 +51,37 @@ def in_order(utterances: Iterable[Utterance]) -> Iterator[Utterance]:
             position += 1
 
 
-def batch_size(waiting: int, workers: int, *, more_to_come: bool) -> int:
-    """How many chunks to give the next idle worker.
+def batch_size(waiting: int, workers: int, held: int, *, more_to_come: bool) -> int:
+    """How many chunks to give now to the worker that has the least to do; 0 for none.
 
     Towards the end batches shrink (guided self-scheduling: Polychronopoulos and Kuck, 1987), so that no
-    worker starts on a long batch while the others have nothing left.
+    worker starts on a long batch while the others have nothing left. A worker that is busy is given the next
+    batch in advance, if it is a whole one; but not towards the end, when another may be free for it sooner.
 
     Parameters
     ----------
     waiting
-        Chunks drawn and not yet given, at least one.
+        Chunks drawn and not yet given.
     workers
         Number of workers that share them.
+    held
+        Batches that this worker has already.
     more_to_come
         Whether the file goes on after them.
     """
     shares = workers if more_to_come or workers == 1 else 2 * workers
-    return min(BATCH_CHUNKS, -(-waiting // shares))
+    size = min(BATCH_CHUNKS, -(-waiting // shares))
+    in_advance = more_to_come and held < MOST_HELD and size == BATCH_CHUNKS
+    return size if in_advance or not held else 0
 
 
-def _spread(chunks: Iterator[Chunk], crew: Crew, workers: int) -> Iterator[Utterance]:
+def _spread(chunks: Iterator[Chunk], crew: Crew) -> Iterator[Utterance]:
     """Utterances in the order in which workers finish them."""
     ahead: deque[Chunk] = deque()
+    workers = len(crew)
     more_to_come = True
     while more_to_come or ahead or crew.recognising:
-        while crew.idle and ahead:
-            size = batch_size(len(ahead), workers, more_to_come=more_to_come)
+        while size := batch_size(len(ahead), workers, crew.fewest, more_to_come=more_to_come):
             crew.give([ahead.popleft() for _ in range(size)])
         room = more_to_come and len(ahead) < BATCH_CHUNKS * (workers + 1)
         if room and (chunk := next(chunks, None)) is not None:

@@ -19,6 +19,9 @@ from hypothesis import strategies as st
 from contract.errors.base import LonghandError
 from contract.errors.models import ModelsCorrupt
 from contract.errors.program import IllegalInstruction, OutOfMemory, WorkerFailed
+from transcriber.cores import Core
+from transcriber.engines.base import Engine
+from transcriber.recognise.crew import MOST_HELD, Crew
 from transcriber.recognise.workers import BATCH_CHUNKS, batch_size, in_order, recognise
 from transcriber.speech import SAMPLE_RATE, Chunk, Utterance, Word
 
@@ -72,6 +75,19 @@ def chunks(count: int, seconds: float = 0.1) -> Iterator[Chunk]:
         yield Chunk(index, index * seconds, samples)
 
 
+def recognised(
+    chunks: Iterator[Chunk],
+    load: Callable[[], Engine],
+    workers: int,
+    private: Sequence[int] = (),
+    places: Sequence[Core] = (),
+) -> Iterator[Utterance]:
+    with Crew(private) as crew:
+        crew.start(load, workers)
+        crew.keep_on(places)
+        yield from recognise(chunks, crew)
+
+
 def heard_by(utterances: Sequence[Utterance]) -> set[int]:
     return {int(utterance.words[1].text) for utterance in utterances}
 
@@ -93,27 +109,27 @@ def wait_until(condition: Callable[[], bool], within: float = 10.0) -> None:
 
 @pytest.mark.parametrize("workers", [1, 2, 3])
 def test_utterances_come_in_the_order_of_the_file(workers):
-    utterances = list(recognise(chunks(50), Uneven, workers))
+    utterances = list(recognised(chunks(50), Uneven, workers))
     assert [utterance.index for utterance in utterances] == list(range(50))
 
 
 def test_samples_arrive_unchanged():
-    utterances = list(recognise(chunks(10), Echo, 1))
+    utterances = list(recognised(chunks(10), Echo, 1))
     assert [utterance.words[2].text for utterance in utterances] == [
         f"{index / 10:.2f}" for index in range(10)
     ]
 
 
 def test_one_worker_is_another_process_too():
-    assert os.getpid() not in heard_by(list(recognise(chunks(3), Echo, 1)))
+    assert os.getpid() not in heard_by(list(recognised(chunks(3), Echo, 1)))
 
 
 def test_every_worker_gets_work():
-    assert len(heard_by(list(recognise(chunks(60), Uneven, 3)))) == 3
+    assert len(heard_by(list(recognised(chunks(60), Uneven, 3)))) == 3
 
 
 def test_a_recording_without_speech_gives_no_utterances():
-    assert list(recognise(iter(()), Echo, 2)) == []
+    assert list(recognised(iter(()), Echo, 2)) == []
 
 
 def test_few_chunks_are_in_memory_at_once_however_long_the_recording():
@@ -128,17 +144,17 @@ def test_few_chunks_are_in_memory_at_once_however_long_the_recording():
             most = max(most, len(alive))
             yield chunk
 
-    assert len(list(recognise(counted(), Uneven, 2))) == 300
-    assert most <= BATCH_CHUNKS * 5
+    assert len(list(recognised(counted(), Uneven, 2))) == 300
+    assert most <= BATCH_CHUNKS * (3 + 2 * MOST_HELD)
 
 
 def test_large_batches_in_both_directions_do_not_block():
-    utterances = recognise(chunks(30, seconds=20.0), Echo, 2)
+    utterances = recognised(chunks(30, seconds=20.0), Echo, 2)
     assert [utterance.index for utterance in utterances] == list(range(30))
 
 
 def test_a_killed_worker_is_told_as_out_of_memory_and_takes_the_others_along():
-    utterances = recognise(chunks(200), Dying, 2)
+    utterances = recognised(chunks(200), Dying, 2)
     seen: list[Utterance] = []
     with pytest.raises(OutOfMemory) as caught:
         seen.extend(utterances)
@@ -153,7 +169,7 @@ def test_a_worker_killed_while_it_loads_is_told_as_well():
         return Echo()
 
     with pytest.raises(OutOfMemory):
-        list(recognise(chunks(1), load, 1))
+        list(recognised(chunks(1), load, 1))
 
 
 def test_an_instruction_the_processor_lacks_is_told_in_the_documented_words():
@@ -161,7 +177,7 @@ def test_an_instruction_the_processor_lacks_is_told_in_the_documented_words():
         number = signal.SIGILL
 
     with pytest.raises(IllegalInstruction, match=r"err: signal: illegal instruction"):
-        list(recognise(chunks(8), Illegal, 1))
+        list(recognised(chunks(8), Illegal, 1))
 
 
 def test_a_crash_names_its_signal():
@@ -169,7 +185,7 @@ def test_a_crash_names_its_signal():
         number = signal.SIGABRT
 
     with pytest.raises(WorkerFailed, match="SIGABRT"):
-        list(recognise(chunks(8), Crashing, 1))
+        list(recognised(chunks(8), Crashing, 1))
 
 
 @pytest.mark.parametrize(
@@ -178,7 +194,7 @@ def test_a_crash_names_its_signal():
 )
 def test_memory_refused_to_a_worker_is_out_of_memory(error):
     with pytest.raises(OutOfMemory, match="exit status 1"):
-        list(recognise(chunks(1), partial(Raising, error), 1))
+        list(recognised(chunks(1), partial(Raising, error), 1))
 
 
 def test_memory_refused_while_a_batch_arrives_is_out_of_memory():
@@ -193,12 +209,30 @@ def test_memory_refused_while_a_batch_arrives_is_out_of_memory():
         return Echo()
 
     with pytest.raises(OutOfMemory, match="exit status 1"):
-        list(recognise(chunks(2, seconds=60.0), load, 1))
+        list(recognised(chunks(2, seconds=60.0), load, 1))
+
+
+def test_memory_refused_while_the_next_batch_arrives_is_out_of_memory_though_the_worker_is_busy():
+    def refuse_the_second(channel: Connection) -> object:
+        Connection.recv = refuse
+        return receive(channel)
+
+    def refuse(channel: Connection) -> None:
+        os.read(channel.fileno(), 1)
+        raise MemoryError
+
+    def load() -> Echo:
+        Connection.recv = refuse_the_second  # in the worker's process alone
+        return Echo()
+
+    receive = Connection.recv
+    with pytest.raises(OutOfMemory, match="exit status 1"):
+        list(recognised(chunks(40, seconds=60.0), load, 1))
 
 
 def test_an_error_of_ours_arrives_as_itself():
     with pytest.raises(ModelsCorrupt, match="damaged: decoder") as caught:
-        list(recognise(chunks(1), partial(Raising, ModelsCorrupt("damaged", "decoder")), 1))
+        list(recognised(chunks(1), partial(Raising, ModelsCorrupt("damaged", "decoder")), 1))
     assert caught.value.detail == "decoder"
 
 
@@ -208,12 +242,12 @@ def test_an_error_that_cannot_travel_still_arrives_in_words():
             super().__init__(f"homesick {one + two + three}")
 
     with pytest.raises(WorkerFailed, match="homesick 6"):
-        list(recognise(chunks(1), partial(Raising, Homesick(1, 2, 3)), 1))
+        list(recognised(chunks(1), partial(Raising, Homesick(1, 2, 3)), 1))
 
 
 def test_a_bug_in_a_worker_comes_with_its_stack_trace():
     with pytest.raises(WorkerFailed) as caught:
-        list(recognise(chunks(1), partial(Raising, ZeroDivisionError("oh")), 1))
+        list(recognised(chunks(1), partial(Raising, ZeroDivisionError("oh")), 1))
     assert "ZeroDivisionError: oh" in caught.value.detail
     assert "test_workers.py" in caught.value.detail
 
@@ -224,15 +258,25 @@ def test_an_error_of_the_decoder_ends_the_workers():
         raise OSError("disk on fire")
 
     before = children()
-    utterances = recognise(broken(), Echo, 2)
+    utterances = recognised(broken(), Echo, 2)
     with pytest.raises(OSError, match="disk on fire"):
         list(utterances)
     assert children() == before
 
 
+def test_workers_that_are_missing_are_started_and_the_others_stay():
+    with Crew() as crew:
+        crew.start(Echo, 1)
+        first = children()
+        crew.start(Echo, 3)
+        assert len(crew) == 3
+        assert set(first) < set(children())
+        assert len(heard_by(list(recognise(chunks(60), crew)))) <= 3
+
+
 def test_giving_up_half_way_ends_the_workers():
     before = children()
-    utterances = recognise(chunks(100), Echo, 2)
+    utterances = recognised(chunks(100), Echo, 2)
     next(utterances)
     assert len(children()) == len(before) + 2
     utterances.close()
@@ -241,7 +285,7 @@ def test_giving_up_half_way_ends_the_workers():
 
 def test_workers_do_not_keep_what_is_private():
     reader, writer = os.pipe()
-    utterances = recognise(chunks(100), Echo, 1, private=(writer,))
+    utterances = recognised(chunks(100), Echo, 1, private=(writer,))
     next(utterances)
     os.close(writer)
     assert os.read(reader, 1) == b"", "a worker still holds the other end"
@@ -251,9 +295,8 @@ def test_workers_do_not_keep_what_is_private():
 
 ORPHANS = """
 import os, sys
-from tests.unit.recognise.test_workers import Echo, chunks, heard_by
-from transcriber.recognise.workers import recognise
-first = next(recognise(chunks(1000), Echo, 1))
+from tests.unit.recognise.test_workers import Echo, chunks, heard_by, recognised
+first = next(recognised(chunks(1000), Echo, 1))
 print(first.words[1].text, flush=True)
 sys.stdin.read()
 """
@@ -289,14 +332,31 @@ def test_an_utterance_is_given_as_soon_as_its_turn_comes():
 
 
 @given(st.integers(1, 100), st.integers(1, 16), st.booleans())
-def test_a_batch_is_never_empty_nor_too_large(waiting, workers, more):
-    assert 1 <= batch_size(waiting, workers, more_to_come=more) <= min(waiting, BATCH_CHUNKS)
+def test_a_worker_with_nothing_to_do_always_gets_a_batch_and_no_large_one(waiting, workers, more):
+    assert 1 <= batch_size(waiting, workers, 0, more_to_come=more) <= min(waiting, BATCH_CHUNKS)
+
+
+@given(st.integers(0, 100), st.integers(1, 16), st.integers(1, MOST_HELD))
+def test_a_worker_at_work_gets_a_whole_batch_in_advance_or_none(waiting, workers, held):
+    assert batch_size(waiting, workers, held, more_to_come=True) in {0, BATCH_CHUNKS}
+
+
+def test_one_batch_is_given_in_advance_as_long_as_the_file_goes_on():
+    many = 100
+    assert batch_size(many, 2, 1, more_to_come=True)
+    assert not batch_size(many, 2, MOST_HELD, more_to_come=True)
+    assert not batch_size(many, 2, 1, more_to_come=False)
+
+
+@given(st.integers(0, MOST_HELD), st.booleans())
+def test_where_nothing_waits_nothing_is_given(held, more):
+    assert not batch_size(0, 2, held, more_to_come=more)
 
 
 def test_batches_shrink_towards_the_end():
     left, sizes = 8, []
     while left:
-        sizes.append(batch_size(left, 2, more_to_come=False))
+        sizes.append(batch_size(left, 2, 0, more_to_come=False))
         left -= sizes[-1]
     assert sizes == sorted(sizes, reverse=True)
     assert sizes[-1] == 1
@@ -318,11 +378,11 @@ def seen(utterances: Iterator[Utterance]) -> set[str]:
 def test_workers_stay_on_the_cores_they_are_given_and_their_parent_does_not():
     before = os.sched_getaffinity(0)
     core = frozenset({max(before)})
-    assert seen(recognise(chunks(20), Where, 2, places=(core, core))) == {str(max(before))}
+    assert seen(recognised(chunks(20), Where, 2, places=(core, core))) == {str(max(before))}
     assert os.sched_getaffinity(0) == before
 
 
 @pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="this system keeps no process on a core")
 def test_a_core_that_is_taken_away_meanwhile_is_no_reason_to_fail():
     allowed = ",".join(map(str, sorted(os.sched_getaffinity(0))))
-    assert seen(recognise(chunks(4), Where, 1, places=(frozenset({1000}),))) == {allowed}
+    assert seen(recognised(chunks(4), Where, 1, places=(frozenset({1000}),))) == {allowed}
