@@ -32,7 +32,7 @@ from transcriber.pipeline.settings import Settings
 from transcriber.pipeline.source import NAME, Recording, find_recording
 from transcriber.pipeline.stdout import write_whole
 from transcriber.pipeline.work import WorkFolder
-from transcriber.speech import ChannelSamples, Utterance
+from transcriber.speech import Utterance
 
 if TYPE_CHECKING:
     from transcriber.media.media import Media
@@ -90,7 +90,7 @@ def transcribe(job: Job, recording: Recording, parallel: int, stdout: int) -> Tr
         workers = worker_count(parallel, available_cores(), media.duration_seconds * channels)
         _start(crew, job, workers)
         crew.keep_on(places_of(workers))
-        utterances = _recognised(job, progress.heard(_sound(job, recording.path, media)), crew)
+        utterances = _recognised(job, recording.path, media, progress, crew)
         found = _written(progress.recognised(utterances), job)
     progress.finish(workers)
     return Transcript(_metadata(job, created, told), found)
@@ -170,20 +170,18 @@ def _opened(recording: Recording) -> "Media":
     return media
 
 
-def _sound(job: Job, path: Path, media: "Media") -> Iterator[ChannelSamples]:
-    from transcriber.pipeline.hearing import sound  # noqa: PLC0415 - while the first worker loads
-
-    return sound(job, path, media)
-
-
-def _recognised(job: Job, audio: Iterator[ChannelSamples], crew: "Crew") -> Iterator[Utterance]:
+def _recognised(
+    job: Job, path: Path, media: "Media", progress: Progress, crew: "Crew"
+) -> Iterator[Utterance]:
     """Decode and cut here, recognise in the workers, all three at once."""
-    from transcriber.pipeline.vocabulary import warn_of_unsayable  # noqa: PLC0415 - while the workers load
+    from transcriber.pipeline.hearing import sound  # noqa: PLC0415 - while the workers load
+    from transcriber.pipeline.vocabulary import warn_of_unsayable  # noqa: PLC0415
     from transcriber.recognise.workers import recognise  # noqa: PLC0415
     from transcriber.segment.chunks import channel_chunks  # noqa: PLC0415
     from transcriber.segment.pieces import chunk_rules  # noqa: PLC0415
 
     warn_of_unsayable(job.config.transcription_config)
+    audio = progress.heard(sound(job, path, media))
     return recognise(channel_chunks(audio, job.models, chunk_rules(job.pack, job.operating_point)), crew)
 
 
