@@ -88,8 +88,13 @@ def open_track(path: Path, name: str, demuxer: str, offset_bytes: int = 0) -> It
         "skip_initial_bytes": str(offset_bytes),
     }
     try:
+        # Not as `options`: PyAV would free what is not its own where tracks come up while it opens a file.
         container = av.open(
-            f"file:{path.absolute()}", "r", format=demuxer, options=options, metadata_errors="replace"
+            f"file:{path.absolute()}",
+            "r",
+            format=demuxer,
+            container_options=options,
+            metadata_errors="replace",
         )
     except FFmpegError as error:
         raise NothingDecoded.of(name, _CUT_OFF) from error

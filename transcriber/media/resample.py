@@ -1,16 +1,18 @@
 """From any sample rate to the one the recogniser expects."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Final
 
 import numpy as np
 from av.audio.frame import AudioFrame
-from av.audio.resampler import AudioResampler
+from av.error import BlockingIOError as NothingReadyError
+from av.error import EOFError as EndOfFileError
+from av.filter import Graph
 
 from transcriber.speech import SAMPLE_RATE, ChannelSamples, Samples
 
-_FILTER: Final = {"filter_size": "64", "cutoff": "0.96"}
+_FILTER: Final = "filter_size=64:cutoff=0.96"
 """Of FFmpeg's swresample. At its default of 32 taps, 8.3 kHz is only 19 dB down, and the band droops
 from 7 kHz on. These 64 taps are flat to 7 kHz and 62 dB down at 8.3 kHz, for 0.02 % of real time."""
 
@@ -24,7 +26,7 @@ class Resampler:
 
     def __init__(self) -> None:
         self._rate = SAMPLE_RATE
-        self._engine: AudioResampler | None = None
+        self._engine: Graph | None = None
         self._taken = 0
 
     def feed(self, samples: Samples, sample_rate: int) -> list[Samples]:
@@ -33,17 +35,21 @@ class Resampler:
         if sample_rate != self._rate:
             ready = self.flush()
             self._rate = sample_rate
-            self._engine = None if sample_rate == SAMPLE_RATE else _engine()
+            self._engine = None if sample_rate == SAMPLE_RATE else _engine(sample_rate)
         if self._engine is None:
             return [*ready, samples]
         frame = _frame(samples, sample_rate, self._taken)
         self._taken += len(samples)
-        return ready + _arrays(self._engine.resample(frame))
+        self._engine.push(frame)
+        return [*ready, *_ready(self._engine)]
 
     def flush(self) -> list[Samples]:
         """Return what is still held back. The next block starts a new signal."""
         engine, self._engine, self._rate, self._taken = self._engine, None, SAMPLE_RATE, 0
-        return _arrays(engine.resample(None)) if engine else []
+        if engine is None:
+            return []
+        engine.push(None)
+        return list(_ready(engine))
 
 
 class ChannelResampler:
@@ -74,8 +80,20 @@ def _stacked(channels: Iterable[list[Samples]]) -> list[ChannelSamples]:
     return [np.stack(pieces) for pieces in zip(*channels, strict=True)]
 
 
-def _engine() -> AudioResampler:
-    return AudioResampler(format="flt", layout="mono", rate=SAMPLE_RATE, options=dict(_FILTER))
+def _engine(sample_rate: int) -> Graph:
+    graph = Graph()
+    graph.threads = 1
+    source = graph.add(
+        "abuffer",
+        sample_rate=str(sample_rate),
+        sample_fmt="flt",
+        channel_layout="mono",
+        time_base=f"1/{sample_rate}",
+    )
+    graph.link_nodes(
+        source, graph.add("aresample", f"{SAMPLE_RATE}:{_FILTER}"), graph.add("abuffersink")
+    ).configure()
+    return graph
 
 
 def _frame(samples: Samples, sample_rate: int, first_sample: int) -> AudioFrame:
@@ -86,6 +104,12 @@ def _frame(samples: Samples, sample_rate: int, first_sample: int) -> AudioFrame:
     return frame
 
 
-def _arrays(frames: Iterable[AudioFrame]) -> list[Samples]:
-    """Copy the samples out: the resampler uses its memory again."""
-    return [np.frombuffer(memoryview(frame.planes[0]), np.float32, frame.samples).copy() for frame in frames]
+def _ready(engine: Graph) -> Iterator[Samples]:
+    """What can be had by now, copied: the engine uses its memory again."""
+    while True:
+        try:
+            frame = engine.pull()
+        except (NothingReadyError, EndOfFileError):
+            return
+        assert isinstance(frame, AudioFrame)
+        yield np.frombuffer(memoryview(frame.planes[0]), np.float32, frame.samples).copy()
