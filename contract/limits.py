@@ -10,6 +10,8 @@ SPLIT_SECONDS: Final = 5 * 60
 """Files shorter than this are not split when several engines run in parallel."""
 MAX_CHANNELS: Final = 100
 """Channels that are transcribed each by itself. Mixed into one there may be any number."""
+MAX_SAMPLES_PER_SECOND: Final = 10_000_000
+"""Of all channels of a recording together: a hundred at 96 kHz, or thirteen at 768 kHz."""
 
 FORMATS: Final = ("aac", "amr", "flac", "m4a", "mov", "mp3", "mp4", "mpeg", "ogg", "wav")
 

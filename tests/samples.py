@@ -137,18 +137,44 @@ def write_wav(
     return path
 
 
-def write_video(path: Path, samples: NDArray[np.float32] | None = None, rate: int = 16_000) -> Path:
-    """An MP4 with a second of moving picture, and sound if samples of shape (1, n) are given."""
-    with av.open(str(path), "w", format="mp4") as container:
-        picture = container.add_stream("mpeg4", rate=10, width=64, height=64, pix_fmt="yuv420p")
+def write_video(
+    path: Path,
+    samples: NDArray[np.float32] | None = None,
+    rate: int = 16_000,
+    *,
+    muxer: str = "mp4",
+    codec: str = "mpeg4",
+) -> Path:
+    """A second of moving picture, and sound if samples of shape (1, n) are given."""
+    with av.open(str(path), "w", format=muxer) as container:
+        picture = container.add_stream(codec, rate=25, width=64, height=64, pix_fmt="yuv420p")
         sound = container.add_stream("aac", rate=rate, layout="mono") if samples is not None else None
-        for number in range(10):
-            frame = av.VideoFrame.from_ndarray(np.full((64, 64, 3), 20 * number, np.uint8), format="rgb24")
+        for number in range(25):
+            frame = av.VideoFrame.from_ndarray(np.full((64, 64, 3), 10 * number, np.uint8), format="rgb24")
             container.mux(picture.encode(frame))
         container.mux(picture.encode(None))
         if sound is not None and samples is not None:
             _encode(container, sound, samples, rate, "mono")
     return path
+
+
+def write_tracks(path: Path, *tracks: NDArray[np.float32], muxer: str = "mp4", rate: int = 16_000) -> Path:
+    """A file with several sound tracks in AAC, each from samples of shape (channels, n)."""
+    with av.open(str(path), "w", format=muxer) as container:
+        layouts = [{1: "mono", 2: "stereo"}[len(samples)] for samples in tracks]
+        streams = [container.add_stream("aac", rate=rate, layout=layout) for layout in layouts]
+        for stream, samples, layout in zip(streams, tracks, layouts, strict=True):
+            _encode(container, stream, samples, rate, layout)
+    return path
+
+
+def made_unreadable(content: bytes, track: int, tag: bytes = b"apac") -> bytes:
+    """The same MP4 or MOV with one AAC track in a codec that nobody else has, as recent phones write."""
+    at = -1
+    for _ in range(track + 1):
+        at = content.index(b"mp4a", content.index(b"stsd", at + 1))
+    esds = content.index(b"esds", at)
+    return content[:at] + tag + content[at + 4 : esds] + b"free" + content[esds + 4 :]
 
 
 def pcm16(samples: NDArray[np.float32]) -> bytes:

@@ -7,53 +7,40 @@ from pathlib import Path
 from typing import Final
 
 import av
-from av.audio.codeccontext import AudioCodecContext
 from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.error import FFmpegError
 
-from contract.errors.audio import Encrypted, NoAudioStream, NothingDecoded, NotValid, SampleRateMissing
-from transcriber.media.ffmpeg_log import LOGGER, connect_ffmpeg_log
+from contract.errors.audio import NothingDecoded
+from transcriber.media.ffmpeg_log import connect_ffmpeg_log
+from transcriber.media.tracks import CUT_OFF, SoundTracks, allowed_codecs, sound_tracks
 
-_CODEC_FAMILIES: Final = ("pcm_", "adpcm_")
-_CODECS: Final = frozenset(
-    (
-        *(
-            "aac",
-            "aac_latm",
-            "ac3",
-            "alac",
-            "amrnb",
-            "amrwb",
-            "dca",
-            "eac3",
-            "flac",
-            "g722",
-            "g723_1",
-            "g726",
-        ),
-        *("g726le", "g728", "g729", "gsm", "gsm_ms", "ilbc", "mace3", "mace6", "mp1", "mp1float", "mp2"),
-        *("mp2float", "mp3", "mp3float", "opus", "qcelp", "qdm2", "qdmc", "speex", "truespeech", "vorbis"),
-        *("wmav1", "wmav2"),
-    )
-)
-"""What the ten formats carry in practice. Every other decoder, all video among them, is never opened."""
-
-_PROTECTED_TAGS: Final = frozenset({"drms", "enca", "aavd"})
-_SAMPLE_RATES: Final = range(1_000, 768_001)  # Hz
-_CUT_OFF: Final = "it is cut off or damaged before any audio"
+BROKEN_FILE: Final = (FFmpegError, ArithmeticError, LookupError, ValueError)
+"""What PyAV raises over broken files: FFmpeg's errors, and those of its own that it does not foresee."""
 
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """The sound track that is transcribed, in an open container."""
+    """The sound track that is transcribed, in an open container.
+
+    Attributes
+    ----------
+    name
+        What messages call the file.
+    tracks
+        All sound tracks of the file, this one among them.
+    """
 
     container: InputContainer
     stream: AudioStream
+    name: str
+    tracks: SoundTracks
 
 
 @contextmanager
-def open_track(path: Path, name: str, demuxer: str, offset_bytes: int = 0) -> Iterator[Track]:
+def open_track(
+    path: Path, name: str, demuxer: str, offset_bytes: int = 0, number: int | None = None
+) -> Iterator[Track]:
     """Open a file and choose its sound track.
 
     Parameters
@@ -66,6 +53,9 @@ def open_track(path: Path, name: str, demuxer: str, offset_bytes: int = 0) -> It
         FFmpeg's reader for what the file is.
     offset_bytes
         Leading bytes to skip.
+    number
+        Of the sound track among all tracks of the file, one that can be decoded; None for the one that a
+        player would take.
 
     Raises
     ------
@@ -84,7 +74,7 @@ def open_track(path: Path, name: str, demuxer: str, offset_bytes: int = 0) -> It
     options = {
         "protocol_whitelist": "file",
         "format_whitelist": demuxer,
-        "codec_whitelist": ",".join(_allowed_codecs()),
+        "codec_whitelist": ",".join(allowed_codecs()),
         "skip_initial_bytes": str(offset_bytes),
     }
     try:
@@ -96,49 +86,8 @@ def open_track(path: Path, name: str, demuxer: str, offset_bytes: int = 0) -> It
             container_options=options,
             metadata_errors="replace",
         )
-    except FFmpegError as error:
-        raise NothingDecoded.of(name, _CUT_OFF) from error
+    except BROKEN_FILE as error:
+        raise NothingDecoded.of(name, CUT_OFF) from error
     with container:
-        yield Track(container, _choose_stream(container, name))
-
-
-def _allowed_codecs() -> list[str]:
-    families = (codec for codec in av.codecs_available if codec.startswith(_CODEC_FAMILIES))
-    return sorted(_CODECS.union(families))
-
-
-def _choose_stream(container: InputContainer, name: str) -> AudioStream:
-    stream = container.streams.best("audio")
-    if stream is None:
-        others = ", ".join(sorted({stream.type for stream in container.streams})) or "nothing"
-        raise NoAudioStream.of(name, f"no audio stream: it holds {others} only")
-    assert isinstance(stream, AudioStream)
-    _check(stream, name)
-    audio_streams = len(container.streams.audio)
-    if audio_streams > 1:
-        LOGGER.info("%s has %d audio streams; number %d is transcribed", name, audio_streams, stream.index)
-    return stream
-
-
-def _tag(codec: AudioCodecContext) -> str:
-    """Four characters that MP4 names a codec by; elsewhere they may be any bytes, which PyAV cannot show."""
-    try:
-        return codec.codec_tag
-    except UnicodeDecodeError:
-        return ""
-
-
-def _check(stream: AudioStream, name: str) -> None:
-    codec = stream.codec_context
-    if codec is None:  # where FFmpeg has no decoder
-        raise NotValid.of(name, "its sound is coded in a way that cannot be read")
-    if _tag(codec) in _PROTECTED_TAGS:
-        raise Encrypted.of(name, "its sound is protected (DRM)")
-    if codec.name not in _allowed_codecs():
-        raise NotValid.of(name, f"its sound is coded in {codec.name}, which is not supported")
-    if not codec.sample_rate:
-        raise SampleRateMissing.of(f"{name} does not say it")
-    if codec.sample_rate not in _SAMPLE_RATES:
-        raise NotValid.of(name, f"a sample rate of {codec.sample_rate} Hz")
-    if not codec.channels:
-        raise NothingDecoded.of(name, _CUT_OFF)
+        tracks = sound_tracks(container, name)
+        yield Track(container, tracks.stream(number), name, tracks)

@@ -1,6 +1,7 @@
 """From a file to the samples the recogniser hears."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -16,15 +17,15 @@ from transcriber.media.ffmpeg_log import LOGGER
 from transcriber.media.media import Media
 from transcriber.media.mixdown import Mixdown
 from transcriber.media.resample import ChannelResampler
-from transcriber.media.sound import Sound, sounds
+from transcriber.media.sound import Gap, Sound, sounds
 from transcriber.speech import SAMPLE_RATE, ChannelSamples, Samples
 
 _BLOCK_SAMPLES: Final = SAMPLE_RATE
 _MICROSECOND: Final = 1e-6
 
 
-_Reduced = Iterator[tuple[ChannelSamples, int]]
-"""The channels that are kept, at the sample rate that comes with them."""
+_Reduced = Iterator[tuple[ChannelSamples, int] | Gap]
+"""The channels that are kept, at the sample rate that comes with them, and the gaps between."""
 
 
 def decode(path: Path, media: Media) -> Iterator[Samples]:
@@ -72,11 +73,11 @@ def decode_channels(path: Path, media: Media) -> Iterator[ChannelSamples]:
 
 
 def _decode(
-    path: Path, media: Media, reduce: Callable[[Iterable[Sound]], _Reduced]
+    path: Path, media: Media, reduce: Callable[[Iterable[Sound | Gap]], _Reduced]
 ) -> Iterator[ChannelSamples]:
     damage = Damage()
     taken = 0
-    with open_track(path, media.name, media.demuxer, media.offset_bytes) as track:
+    with open_track(path, media.name, media.demuxer, media.offset_bytes, media.track) as track:
         clock = clock_of(track, media.demuxer)
         for block in _gather(_resampled(reduce(sounds(track, clock, damage)))):
             taken += block.shape[1]
@@ -107,26 +108,47 @@ def _refuse_too_many(channels: int, media: Media) -> None:
         raise TooManyChannels.of(media.name, channels)
 
 
-def _mixed(blocks: Iterable[Sound]) -> _Reduced:
+def _mixed(blocks: Iterable[Sound | Gap]) -> _Reduced:
     """Mix down before resampling, so that only one channel is resampled."""
     names: tuple[str, ...] = ()
     mixdown = Mixdown(names)
     for block in blocks:
+        if isinstance(block, Gap):
+            yield replace(block, channels=1)
+            continue
         if names != block.channel_names:
             names = block.channel_names
             mixdown = Mixdown(names)
         yield mixdown.mix(block.samples)[None], block.sample_rate
 
 
-def _separate(blocks: Iterable[Sound]) -> _Reduced:
-    return ((block.samples, block.sample_rate) for block in blocks)
+def _separate(blocks: Iterable[Sound | Gap]) -> _Reduced:
+    return (block if isinstance(block, Gap) else (block.samples, block.sample_rate) for block in blocks)
 
 
 def _resampled(blocks: _Reduced) -> Iterator[ChannelSamples]:
+    """Resample sound, and fill gaps with silence: only here, where a second of it is small."""
     resampler = ChannelResampler()
-    for samples, sample_rate in blocks:
-        yield from resampler.feed(samples, sample_rate)
+    given = 0
+    for block in blocks:
+        pieces = _filled(resampler, block, given) if isinstance(block, Gap) else resampler.feed(*block)
+        for piece in pieces:
+            given += piece.shape[1]
+            yield piece
     yield from resampler.flush()
+
+
+def _filled(resampler: ChannelResampler, gap: Gap, given: int) -> Iterator[ChannelSamples]:
+    """What the resampler still holds back, and silence up to the end of the gap, a second at a time.
+
+    It is counted from the start of the recording, so that rounding does not add up over many gaps.
+    """
+    for piece in resampler.flush():
+        given += piece.shape[1]
+        yield piece
+    missing = round(gap.end_seconds * SAMPLE_RATE) - given
+    for start in range(0, missing, SAMPLE_RATE):
+        yield np.zeros((gap.channels, min(SAMPLE_RATE, missing - start)), np.float32)
 
 
 def _gather(pieces: Iterable[ChannelSamples]) -> Iterator[ChannelSamples]:

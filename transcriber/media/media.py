@@ -26,6 +26,10 @@ class Media:
         The one FFmpeg reader that may open the file.
     offset_bytes
         Where the audio begins, after leading tags that the reader does not skip itself.
+    track
+        Number of the sound track that all of this is about, among all tracks of the file.
+    tracks
+        Numbers of the sound tracks that can be decoded; first the one that a player would take.
     """
 
     format: str
@@ -36,3 +40,5 @@ class Media:
     name: str
     demuxer: str
     offset_bytes: int = 0
+    track: int | None = None
+    tracks: tuple[int, ...] = ()

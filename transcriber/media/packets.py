@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING, Final
 
 from av.audio.frame import AudioFrame
 from av.error import EOFError as EndOfFileError
-from av.error import FFmpegError
 
-from transcriber.media.container import Track
+from transcriber.media.container import BROKEN_FILE, Track
 
 if TYPE_CHECKING:  # PyAV's packets are generic for the type checker only
     from av.audio.stream import AudioStream
@@ -33,9 +32,10 @@ def packets(track: Track, on_error: Callable[[], None]) -> "Iterator[Packet[Audi
             for packet in track.container.demux(track.stream):
                 errors_in_a_row = 0
                 yield packet
-        except EndOfFileError:
+        except (EndOfFileError, IndexError):
+            # At the end, PyAV also looks for the last packet of tracks that came up after it opened the file.
             return
-        except FFmpegError:
+        except BROKEN_FILE:
             errors_in_a_row += 1
             on_error()
         else:
@@ -51,7 +51,7 @@ def frames(track: Track, on_error: Callable[[], None]) -> Iterator[AudioFrame]:
     for packet in packets(track, on_error):
         try:
             decoded = packet.decode()
-        except FFmpegError:
+        except BROKEN_FILE:
             on_error()
             continue
         yield from (frame for frame in decoded if frame.samples and frame.sample_rate)

@@ -8,15 +8,18 @@ from contract.limits import MAX_DURATION_SECONDS, PADDING_SECONDS
 from transcriber.media.container import Track, open_track
 from transcriber.media.cut import warn_of_a_cut
 from transcriber.media.decode import clock_of
+from transcriber.media.ffmpeg_log import LOGGER
 from transcriber.media.media import Media
 from transcriber.media.packets import packets
 from transcriber.media.source import Source, identify
 
 _HEADERS_WITH_A_DURATION: Final = frozenset({"flac", "mov", "mpeg", "mpegts"})
 _BITS_OF_A_LAW: Final = 8
+_LONGEST_PACKET_SECONDS: Final = 66.0
+"""The largest block of FLAC, 65,535 samples, at the lowest sample rate: no codec has longer packets."""
 
 
-def probe(path: Path, name: str = "") -> Media:
+def probe(path: Path, name: str = "", track: int | None = None) -> Media:
     """Tell format, codec, channels, sample rate and duration of a recording.
 
     Parameters
@@ -25,6 +28,9 @@ def probe(path: Path, name: str = "") -> Media:
         The file.
     name
         What messages call it, for instance `/input.audio` if this is a copy of it; `path` if empty.
+    track
+        Number of the sound track, one of `Media.tracks`; None for the one that a player would take, among
+        those that can be decoded.
 
     Returns
     -------
@@ -47,10 +53,12 @@ def probe(path: Path, name: str = "") -> Media:
     """
     source = identify(path, name or str(path))
     kind = source.kind
-    with open_track(path, source.name, kind.demuxer, source.offset_bytes) as track:
-        codec = track.stream.codec_context
-        seconds = _duration(track, source)
-        warn_of_a_cut(track, source, seconds)
+    with open_track(path, source.name, kind.demuxer, source.offset_bytes, track) as opened:
+        codec = opened.stream.codec_context
+        seconds = _duration(opened, source)
+        warn_of_a_cut(opened, source, seconds)
+        if track is None:
+            _tell_of_unusable(opened)
         return Media(
             format=kind.format,
             codec=codec.name.removesuffix("float"),
@@ -60,6 +68,8 @@ def probe(path: Path, name: str = "") -> Media:
             name=source.name,
             demuxer=kind.demuxer,
             offset_bytes=source.offset_bytes,
+            track=opened.stream.index,
+            tracks=opened.tracks.numbers,
         )
 
 
@@ -121,7 +131,10 @@ def _counted(track: Track, source: Source, limit: float) -> float:
         if packet.duration and packet.time_base:
             stamp = None if packet.pts is None else float(packet.pts * packet.time_base)
             clock.gap_before(stamp)
-            clock.advance(float(packet.duration * packet.time_base))
+            seconds = float(packet.duration * packet.time_base)
+            # FFmpeg gives the last packet of a Vorbis file that is trimmed at its end a length below zero,
+            # which wraps around to days.
+            clock.advance(seconds if seconds <= _LONGEST_PACKET_SECONDS else 0.0)
         if clock.position_seconds > limit:
             break
     return clock.position_seconds
@@ -129,3 +142,8 @@ def _counted(track: Track, source: Source, limit: float) -> float:
 
 def _pass_over() -> None:
     """Leave the damage to decoding, which counts and reports it."""
+
+
+def _tell_of_unusable(track: Track) -> None:
+    for number, fault in track.tracks.unusable.items():
+        LOGGER.warning("sound track %d of %s is left out: %s", number, track.name, fault.detail or fault)

@@ -13,6 +13,7 @@ from transcriber.media.clock import Clock
 from transcriber.media.container import Track
 from transcriber.media.damage import Damage
 from transcriber.media.packets import frames
+from transcriber.media.tracks import refuse_too_much
 
 _BLOCK_SECONDS: Final = 1.0
 _FULL_SCALE: Final = {
@@ -46,6 +47,22 @@ class Sound:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """A place where sound is missing.
+
+    Attributes
+    ----------
+    end_seconds
+        Where the next sound belongs, from the start of the recording.
+    channels
+        Of the sound around it.
+    """
+
+    end_seconds: float
+    channels: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Shape:
     """What frames must share to be joined."""
 
@@ -55,11 +72,13 @@ class _Shape:
     channel_names: tuple[str, ...]
 
 
-def sounds(track: Track, clock: Clock, damage: Damage) -> Iterator[Sound]:
-    """Decode a track into blocks that follow each other without gap.
+def sounds(track: Track, clock: Clock, damage: Damage) -> Iterator[Sound | Gap]:
+    """Decode a track into blocks that follow each other, and the gaps that time stamps show between them.
 
-    Where time stamps show that sound is missing, silence takes its place, so that all
-    that follows keeps its time.
+    Raises
+    ------
+    NotValid
+        The track goes on with more samples a second than can be worked on.
     """
     shape: _Shape | None = None
     waiting: list[AudioFrame] = []
@@ -73,9 +92,10 @@ def sounds(track: Track, clock: Clock, damage: Damage) -> Iterator[Sound]:
             waiting, waiting_seconds = [], 0.0
         if changed or shape is None:
             shape = _shape_of(frame)
+            refuse_too_much(len(shape.channel_names), shape.sample_rate, track.name)
         if gap:
             damage.filled(position, gap)
-            yield from _silence(gap, shape)
+            yield Gap(position + gap, len(shape.channel_names))
         waiting.append(frame)
         seconds = frame.samples / frame.sample_rate
         waiting_seconds += seconds
@@ -95,15 +115,6 @@ def _same(shape: _Shape, frame: AudioFrame) -> bool:
         and frame.format.name == shape.sample_format
         and frame.layout.name == shape.layout
     )
-
-
-def _silence(seconds: float, shape: _Shape) -> Iterator[Sound]:
-    """Silence in blocks, so that a long gap takes no more memory than a short one."""
-    missing = round(seconds * shape.sample_rate)
-    block = round(_BLOCK_SECONDS * shape.sample_rate)
-    for start in range(0, missing, block):
-        zeros = np.zeros((len(shape.channel_names), min(block, missing - start)), np.float32)
-        yield Sound(zeros, shape.sample_rate, shape.channel_names)
 
 
 def _join(waiting: Sequence[AudioFrame], shape: _Shape) -> Sound:

@@ -23,7 +23,7 @@ from tests.samples import (
     write_wav,
 )
 from transcriber.media import decode as decoding
-from transcriber.media.decode import decode
+from transcriber.media.decode import decode, decode_channels
 from transcriber.media.probe import probe
 from transcriber.speech import SAMPLE_RATE
 
@@ -340,21 +340,6 @@ def test_the_sound_of_a_video_is_decoded(tmp_path):
     )
 
 
-def test_of_several_sound_tracks_one_is_taken_and_the_log_says_which(tmp_path, caplog):
-    path = tmp_path / "two.mp4"
-    with av.open(str(path), "w", format="mp4") as container:
-        streams = [container.add_stream("aac", rate=16_000, layout="mono") for _ in range(2)]
-        for stream in streams:
-            for number in range(30):
-                frame = av.AudioFrame.from_ndarray(tone(0.064), format="fltp", layout="mono")
-                frame.sample_rate, frame.pts, frame.time_base = 16_000, 1024 * number, Fraction(1, 16_000)
-                container.mux(stream.encode(frame))
-            container.mux(stream.encode(None))
-    with caplog.at_level(logging.INFO, "longhand.media"):
-        heard(path)
-    assert "has 2 audio streams; number 0 is transcribed" in caplog.text
-
-
 def test_what_ffmpeg_says_is_in_our_log_at_debug_level_only(tmp_path, caplog, capfd):
     path = write_audio(tmp_path / "a.m4a", "m4a", speechlike(5.0))
     path.write_bytes(overwritten(path.read_bytes(), 0.4, 0.6))
@@ -383,3 +368,62 @@ def test_a_playlist_is_refused_though_the_recording_it_names_is_there(playlist, 
         assert trusting.streams.audio, "FFmpeg left to itself follows the playlist"
     with pytest.raises(NotValid, match="playlist"):
         heard(path)
+
+
+def write_late(path, channels, rate, start_seconds):
+    """A video whose sound, a millisecond of it, comes late."""
+    with av.open(str(path), "w", format="mov") as container:
+        picture = container.add_stream("mpeg4", rate=10, width=16, height=16, pix_fmt="yuv420p")
+        sound = container.add_stream("pcm_s16le", rate=rate, layout=f"{channels} channels")
+        frame = av.VideoFrame.from_ndarray(np.zeros((16, 16, 3), np.uint8), format="rgb24")
+        container.mux(picture.encode(frame))
+        container.mux(picture.encode(None))
+        packet = av.Packet(np.full((rate // 1000, channels), 3000, "<i2").tobytes())
+        packet.stream, packet.time_base, packet.duration = sound, Fraction(1, rate), rate // 1000
+        packet.pts = packet.dts = start_seconds * rate
+        container.mux(packet)
+    return path
+
+
+def test_a_gap_in_many_channels_at_a_high_rate_takes_no_more_memory_than_sound_at_16_khz(tmp_path):
+    path = write_late(tmp_path / "late.mov", 100, 96_000, 60)
+    media = probe(path)
+    tracemalloc.start()
+    try:
+        blocks = 0
+        for block in decode_channels(path, media):
+            assert block.shape[0] == 100
+            blocks += block.shape[1]
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert blocks == pytest.approx(60 * SAMPLE_RATE, abs=100)
+    assert peak < 40_000_000  # a second at 16 kHz takes 6.4 million, one at 96 kHz 38 million
+
+
+@pytest.mark.parametrize("rate", [16_000, 44_100, 48_000])
+def test_the_rounding_of_many_gaps_does_not_add_up(rate, tmp_path):
+    """Every second packet of the half seconds without a click is missing."""
+    seconds = 120
+    with av.open(str(tmp_path / "a.mp4"), "w", format="mp4") as container:
+        stream = container.add_stream("aac", rate=rate, layout="mono")
+        samples = clicks(float(seconds), rate=rate)
+        for start in range(0, samples.shape[1], 1024):
+            frame = av.AudioFrame.from_ndarray(samples[:, start : start + 1024], format="fltp", layout="mono")
+            frame.sample_rate, frame.pts, frame.time_base = rate, start, Fraction(1, rate)
+            for packet in stream.encode(frame):
+                second = packet.pts / rate % 1.0
+                if 0.25 < second < 0.75 or int(second * 8) % 2:
+                    container.mux(packet)
+        container.mux(stream.encode(None))
+    begun = click_times(heard(tmp_path / "a.mp4"))
+    assert begun == pytest.approx(np.arange(seconds) + 0.5, abs=0.012)
+
+
+def test_an_ogg_whose_last_packet_ends_before_it_begins_is_as_long_as_its_sound(tmp_path):
+    """FFmpeg gives such a packet a length below zero, which reads as two days."""
+    lengths = []
+    for count in range(3_000, 6_000, 100):
+        path = write_audio(tmp_path / "a", "ogg", tone(count / SAMPLE_RATE), codec="libvorbis")
+        lengths.append((probe(path).duration_seconds - count / SAMPLE_RATE, len(heard(path)) - count))
+    assert all(abs(seconds) < 0.1 and abs(samples) < 1600 for seconds, samples in lengths)

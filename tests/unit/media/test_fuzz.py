@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from contract.errors.base import LonghandError
-from tests.samples import FORMATS, flipped, speechlike, truncated, write_audio
+from tests.samples import FORMATS, flipped, speechlike, truncated, write_audio, write_video
 from transcriber.media.decode import decode, decode_channels
 from transcriber.media.probe import probe
 from transcriber.speech import SAMPLE_RATE
@@ -80,3 +80,19 @@ def test_a_movie_with_a_broken_index_is_transcribed_or_refused(name, seed, recor
     content = recordings[name]
     path.write_bytes(flipped(content, 1 + seed, seed, start=content.rindex(b"moov")))
     transcribable(path)
+
+
+def test_a_track_that_comes_up_on_the_way_is_no_error(tmp_path):
+    """PyAV does not know it when the end of the file comes."""
+    sound = write_audio(tmp_path / "sound.ts", "mpeg", speechlike(1.5), muxer="mpegts").read_bytes()
+    video = write_video(
+        tmp_path / "video.ts", speechlike(1.5), muxer="mpegts", codec="mpeg2video"
+    ).read_bytes()
+    path = tmp_path / "joined"
+    for others in (video.read_bytes(), video.read_bytes() * 20):
+        path.write_bytes(sound + others)
+        assert transcribable(path)
+
+
+def test_the_stream_that_showed_it_is_transcribed(shared):
+    assert transcribable(shared / "cases" / "abuse" / "demux-index-error.mpeg")
