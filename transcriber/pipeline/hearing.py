@@ -1,6 +1,6 @@
 """From a recording to the sound that is cut into chunks, as the job wants it heard."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from transcriber.channels.names import tell_of_labels
@@ -11,8 +11,18 @@ from transcriber.speech import ChannelSamples
 from transcriber.volume.gate import silence_quiet
 
 
-def sound(job: Job, path: Path, media: Media) -> Iterator[ChannelSamples]:
+def sound(
+    job: Job,
+    path: Path,
+    media: Media,
+    measured: Callable[[Iterable[ChannelSamples]], Iterator[ChannelSamples]] = iter,
+) -> Iterator[ChannelSamples]:
     """The channels to recognise: each by itself, or all of them mixed into one.
+
+    Parameters
+    ----------
+    measured
+        Passes the sound on as it was recorded, before what is too quiet for the job is silenced.
 
     Raises
     ------
@@ -21,7 +31,7 @@ def sound(job: Job, path: Path, media: Media) -> Iterator[ChannelSamples]:
     """
     asked = job.config.transcription_config
     tell_of_labels(asked.channel_diarization_labels or (), media.channels, by_channel=asked.by_channel)
-    channels = (
+    channels = measured(
         decode_channels(path, media) if asked.by_channel else (block[None] for block in decode(path, media))
     )
     filtering = asked.audio_filtering_config

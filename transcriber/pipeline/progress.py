@@ -9,8 +9,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from transcriber.speech import SAMPLE_RATE, ChannelSamples, Utterance
+from transcriber.volume.sounding import sounding_seconds
 
 _STEP_PERCENT: Final = 5
+_NOTICED_SECONDS: Final = 0.3
+"""Of sound, from which on a word is expected: a click is shorter."""
 
 _log = logging.getLogger("longhand.pipeline")
 _usage_log = logging.getLogger("sentryserver")
@@ -27,12 +30,15 @@ class Progress:
         Length of the recording as far as its header tells.
     heard_seconds
         Audio decoded so far.
+    sounding_seconds
+        Of that, what is not silence.
     words
         Recognised so far.
     """
 
     expected_seconds: float
     heard_seconds: float = 0.0
+    sounding_seconds: float = 0.0
     words: int = 0
     _started: float = field(default_factory=time.monotonic)
     _told_percent: int = 0
@@ -41,6 +47,7 @@ class Progress:
         """Pass decoded audio on and count it, as long as it takes to play: two channels count once."""
         for block in blocks:
             self.heard_seconds += block.shape[1] / SAMPLE_RATE
+            self.sounding_seconds += sounding_seconds(block)
             yield block
 
     def recognised(self, utterances: Iterable[Utterance]) -> Iterator[Utterance]:
@@ -62,6 +69,18 @@ class Progress:
             peak_memory_bytes(workers) / 1024**2,
         )
         _usage_log.info("Transcribed %d seconds of speech", round(self.heard_seconds))
+
+    def warn_of_no_words(self, language: str) -> None:
+        """Warn where there is no word although the recording is not silent."""
+        if self.words or self.sounding_seconds < _NOTICED_SECONDS:
+            return
+        _log.warning(
+            "the transcript has no words, but %.1f of %.1f s of the recording are not silence; "
+            "check that somebody speaks in it, loud enough, and that the language is %s",
+            self.sounding_seconds,
+            self.heard_seconds,
+            language,
+        )
 
     def _tell(self, done_seconds: float) -> None:
         percent = (

@@ -84,6 +84,7 @@ def transcribe(job: Job, recording: Recording, parallel: int, stdout: int) -> Tr
             _start(crew, job, 1)  # it loads its models while this process opens the recording
         media = _opened(recording)
         check_present(job.pack, job.operating_point, job.models, parts(job.config))
+        media = _track_chosen(media, recording.path, job, stdout)
         job, told = _settled(job, recording.path, media, stdout)
         progress = Progress(media.duration_seconds)
         channels = media.channels if job.config.transcription_config.by_channel else 1
@@ -93,6 +94,7 @@ def transcribe(job: Job, recording: Recording, parallel: int, stdout: int) -> Tr
         utterances = _recognised(job, recording.path, media, progress, crew)
         found = _written(progress.recognised(utterances), job)
     progress.finish(workers)
+    progress.warn_of_no_words(job.language)
     return Transcript(_metadata(job, created, told), found)
 
 
@@ -170,6 +172,14 @@ def _opened(recording: Recording) -> "Media":
     return media
 
 
+def _track_chosen(media: "Media", path: Path, job: Job, stdout: int) -> "Media":
+    if len(media.tracks) == 1:
+        return media
+    from transcriber.pipeline.tracks import with_speech  # noqa: PLC0415 - few recordings have several
+
+    return with_speech(media, path, job.models, stdout)
+
+
 def _recognised(
     job: Job, path: Path, media: "Media", progress: Progress, crew: "Crew"
 ) -> Iterator[Utterance]:
@@ -181,7 +191,7 @@ def _recognised(
     from transcriber.segment.pieces import chunk_rules  # noqa: PLC0415
 
     warn_of_unsayable(job.config.transcription_config)
-    audio = progress.heard(sound(job, path, media))
+    audio = sound(job, path, media, progress.heard)
     return recognise(channel_chunks(audio, job.models, chunk_rules(job.pack, job.operating_point)), crew)
 
 

@@ -58,7 +58,7 @@ def channel_chunks(
     first_ear = VoiceActivity(models / VAD_MODEL)
     numbers = count()
     cutters: list[_Cutter] = []
-    for block, start in _resized(blocks, _HEARD_AT_ONCE):
+    for block, start in resized(blocks):
         for channel in range(len(cutters), len(block)):
             ear = first_ear.another()
             cutters.append(_Cutter(ear, rules or ChunkRules(), numbers, channel, start))
@@ -112,7 +112,9 @@ class _Cutter:
         return start, samples, speech
 
 
-def _resized(blocks: Iterable[ChannelSamples], size: int) -> Iterator[tuple[ChannelSamples, int]]:
+def resized(
+    blocks: Iterable[ChannelSamples], size: int = _HEARD_AT_ONCE
+) -> Iterator[tuple[ChannelSamples, int]]:
     """The same samples in blocks of `size`, the last one shorter; and how many there were before each."""
     waiting: list[ChannelSamples] = []
     length = 0
