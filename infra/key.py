@@ -1,6 +1,6 @@
 from typing import Final
 
-from aws_cdk import RemovalPolicy
+from aws_cdk import RemovalPolicy, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from constructs import Construct
@@ -40,6 +40,19 @@ class DataKey(Construct):
         """Let a role use what is encrypted with the key. Its other permissions say what that is."""
         role.add_to_principal_policy(iam.PolicyStatement(actions=list(_USE), resources=[self.key.key_arn]))
 
-    def allow_alarms(self) -> None:
-        """Let CloudWatch send to a topic that is encrypted with the key."""
-        self.key.grant_encrypt_decrypt(iam.ServicePrincipal("cloudwatch.amazonaws.com"))
+    def allow_service(self, service: str) -> None:
+        """Let a service of AWS send to a topic that is encrypted with the key, for this account only.
+
+        Parameters
+        ----------
+        service
+            Its principal: `cloudwatch.amazonaws.com`.
+        """
+        self.key.add_to_resource_policy(
+            iam.PolicyStatement(
+                principals=[iam.ServicePrincipal(service)],
+                actions=["kms:Decrypt", "kms:GenerateDataKey*"],
+                resources=["*"],  # of a key's policy, that is the key
+                conditions={"StringEquals": {"aws:SourceAccount": Stack.of(self).account}},
+            )
+        )
