@@ -15,6 +15,8 @@ from infra.retention import retention
 from infra.settings import Settings
 
 _SECONDS_A_MINUTE: Final = 60
+_KEEP: Final = batch.CfnJobDefinition.ResourceRetentionPolicyProperty(skip_deregister_on_update=True)
+"""The revision before. While an upgrade replaces hosts, which can take hours, ingest still submits it."""
 
 
 class JobDefinitions(Construct):
@@ -22,6 +24,8 @@ class JobDefinitions(Construct):
 
     arns: dict[str, str]
     """By `<language>-<operating point>`, with the revision: ingest submits what it was deployed with."""
+    revisions: tuple[str, ...]
+    """Patterns of names: every revision of each, those of other versions of the stack included."""
     log_group: logs.LogGroup
 
     def __init__(
@@ -49,6 +53,7 @@ class JobDefinitions(Construct):
             for point in OPERATING_POINTS:
                 definition = job_definition(language, point, settings.job_timeout_minutes * _SECONDS_A_MINUTE)
                 self.arns[definition.name] = self._render(definition, image).ref
+        self.revisions = tuple(f"{settings.name}-{name}:*" for name in self.arns)
 
     def _render(self, definition: JobDefinition, image: TranscriberImage) -> batch.CfnJobDefinition:
         around = Surroundings(
@@ -70,6 +75,7 @@ class JobDefinitions(Construct):
             timeout=batch.CfnJobDefinition.TimeoutProperty(
                 attempt_duration_seconds=definition.timeout_seconds
             ),
+            resource_retention_policy=_KEEP,
         )
         # A job needs its secrets and image at its start, when the roles' policies must be there.
         rendered.node.add_dependency(self._roles)

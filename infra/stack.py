@@ -65,7 +65,7 @@ class LonghandStack(Stack):
 
         table = JobsTable(self, "Jobs", settings, key)
         shared = Shared(settings=settings, code=FunctionCode(), buckets=buckets, table=table, key=key)
-        offer = Offer(definitions.arns, features(settings), codes(settings))
+        offer = Offer(definitions.arns, definitions.revisions, features(settings), codes(settings))
         IngestFunction(
             self,
             "Ingest",

@@ -1,7 +1,9 @@
+from aws_cdk import Arn, ArnComponents, Stack
 from aws_cdk import aws_batch as batch
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+from infra.acceptance import accept
 from infra.functions.base import DeployedFunction, Shared
 from infra.functions.offer import Offer
 from infra.object_access import allow_listing
@@ -52,11 +54,26 @@ class IngestFunction(DeployedFunction):
         notices.allow_sending(self.role)
         self.allow_on_all_of_batch("ListJobs")
         self.allow_ending_in_batch()
-        self.role.add_to_principal_policy(
-            iam.PolicyStatement(
-                actions=["batch:SubmitJob"],
-                resources=[job_queue.job_queue_arn, *offer.job_definitions.values()],
+        self._submit(job_queue, offer)
+
+    def _submit(self, job_queue: batch.JobQueue, offer: Offer) -> None:
+        """Let it submit any revision of each definition.
+
+        It is told of one. In an upgrade, which of them and what its policy allows do not change at one time.
+        """
+        stack = Stack.of(self)
+        resources = [job_queue.job_queue_arn]
+        for revisions in offer.revisions:
+            parts = ArnComponents(service="batch", resource="job-definition", resource_name=revisions)
+            resources.append(Arn.format(parts, stack))
+            accept(
+                self.role,
+                "IAM5[Resource::arn:<AWS::Partition>:batch:<AWS::Region>:<AWS::AccountId>:"
+                f"job-definition/{revisions}]",
+                "Batch numbers the revisions, of which an upgrade needs two; the name is this deployment's.",
             )
+        self.role.add_to_principal_policy(
+            iam.PolicyStatement(actions=["batch:SubmitJob"], resources=resources)
         )
 
     def _take_uploads(self) -> None:

@@ -10,6 +10,8 @@ class Offer:
     ----------
     job_definitions
         ARNs, by `<pack>-<operating point>`.
+    revisions
+        Patterns of the names of every revision of them: `longhand-en-standard:*`.
     features
         What the language packs can do, by pack.
     languages
@@ -17,5 +19,6 @@ class Offer:
     """
 
     job_definitions: Mapping[str, str]
+    revisions: tuple[str, ...]
     features: Mapping[str, list[str]]
     languages: Mapping[str, str]

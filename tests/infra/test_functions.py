@@ -110,9 +110,13 @@ def test_only_ingest_submits_and_only_to_this_queue(stack):
     for name, role in ROLES.items():
         assert ("batch:SubmitJob" in actions(stack, role)) == (name == "ingest")
     submits = {resource for action, resource in grants(stack, "IngestRole") if action == "batch:SubmitJob"}
+    here = "arn:<AWS::Partition>:batch:<AWS::Region>:<AWS::AccountId>:job-definition/"
     assert {resource.strip("<>").partition(".")[0] for resource in submits} == {
         job_queue(stack),
-        *resources(stack, "AWS::Batch::JobDefinition"),
+        *(
+            f"{here}{definition['JobDefinitionName']}:*"
+            for definition in resources(stack, "AWS::Batch::JobDefinition").values()
+        ),
     }
 
 
