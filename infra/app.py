@@ -9,7 +9,8 @@ from cdk_nag import AwsSolutionsChecks
 
 from contract.errors import LonghandError
 from infra.checks.plugin import JobChecks
-from infra.settings import from_context
+from infra.license_keys import check_license_keys
+from infra.settings import Settings, from_context
 from infra.stack import LonghandStack
 
 _FLAGS: Final = {
@@ -22,7 +23,9 @@ _FLAGS: Final = {
 """Of CDK. They are here and not in cdk.json, which only CDK's own program reads."""
 
 
-def build(context: Mapping[str, Any] | None = None, folder: str | None = None) -> tuple[App, LonghandStack]:
+def build(
+    context: Mapping[str, Any] | None = None, folder: str | None = None, *, to_deploy: bool = True
+) -> tuple[App, LonghandStack]:
     """Build the app.
 
     Parameters
@@ -31,15 +34,27 @@ def build(context: Mapping[str, Any] | None = None, folder: str | None = None) -
         Settings, beside those that CDK's program gives.
     folder
         Where to write it; without, where CDK's program says.
+    to_deploy
+        Whether what is deployed must be able to transcribe. A template can be checked without.
 
     Raises
     ------
     SettingUnknown, SettingInvalid
         See `infra.settings.from_context`.
+    LicenseKeysMissing
+        See `infra.license_keys`; not unless it is to be deployed.
     """
     app = App(context={**_FLAGS, **(context or {})}, outdir=folder)
     Validations.of(app).add_plugins(AwsSolutionsChecks(app), JobChecks())
-    return app, LonghandStack(app, from_context(app.node.get_all_context()))
+    settings = settings_of(app)
+    if to_deploy:
+        check_license_keys(settings)
+    return app, LonghandStack(app, settings)
+
+
+def settings_of(app: App) -> Settings:
+    """Read the settings of an app, those that CDK's program gives included."""
+    return from_context(app.node.get_all_context())
 
 
 def explain(error: LonghandError) -> str:

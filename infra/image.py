@@ -5,7 +5,7 @@ from aws_cdk import aws_ecr_assets as assets
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from contract.errors import SettingInvalid
+from infra.license_keys import folder_for_image
 from infra.paths import PROJECT
 from infra.settings import Settings
 
@@ -30,22 +30,19 @@ class TranscriberImage(Construct):
             "Asset",
             directory=str(PROJECT),
             file=_THIN if base else _FULL,
-            build_args={"BASE_IMAGE": base} if base else self._own(settings, language),
+            build_args={"BASE_IMAGE": base} if base else _own(settings, language),
             platform=assets.Platform.LINUX_AMD64,
         )
+        if settings.license_later and not base:
+            Annotations.of(self).add_warning_v2(
+                "longhand:license-later",
+                "license_later: unless the image has public keys already, it refuses every job.",
+            )
         self.uri = self._asset.image_uri
 
     def allow_pull(self, role: iam.IRole) -> None:
         self._asset.repository.grant_pull(role)
 
-    def _own(self, settings: Settings, language: str) -> dict[str, str]:
-        folder = PROJECT / settings.license_keys
-        if not folder.is_dir():
-            raise SettingInvalid(f"license_keys: no folder {settings.license_keys!r} in this checkout")
-        if not any(folder.glob("*.pem")):
-            Annotations.of(self).add_warning_v2(
-                "longhand:no-license-key",
-                f"{settings.license_keys} has no public key: the image will refuse every licence. "
-                "docs/deploy.md says how to make one.",
-            )
-        return {"LANGUAGE": language, "KEYS": settings.license_keys}
+
+def _own(settings: Settings, language: str) -> dict[str, str]:
+    return {"LANGUAGE": language, "KEYS": folder_for_image(settings)}

@@ -71,7 +71,8 @@ class Settings(BaseModel):
     transcriber_image: ImageUri = ""
     default_config: Config | None = None
     license_secret: SecretArn = ""
-    license_keys: Folder = "transcriber/keys"
+    license_keys: Folder = "keys"
+    license_later: bool = False
 
     instance_families: Annotated[list[Family], BeforeValidator(_split), Field(min_length=1)] = ["m5n"]
     max_vcpus: Annotated[int, Field(ge=2, le=10_000)] = 64

@@ -10,9 +10,10 @@ from typing import Any
 from aws_cdk import App
 from aws_cdk.cx_api import SynthesisMessageLevel
 
-from contract.errors import LonghandError, SettingInvalid
-from infra.app import build, explain, synthesise
+from contract.errors import LicenseKeysMissing, LonghandError, SettingInvalid
+from infra.app import build, explain, settings_of, synthesise
 from infra.checks.plugin import RULES
+from infra.license_keys import check_license_keys
 from infra.lint import lint_template
 from infra.paths import CDK_OUT, PROJECT
 
@@ -21,7 +22,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Build the stack as `cdk deploy` would, check it, and say what came of it. Gives the exit status."""
     try:
         options = _options(arguments)
-        app, stack = build(_context(options.context), str(options.output))
+        app, stack = build(_context(options.context), str(options.output), to_deploy=False)
+        obstacle = _obstacle(app)
         if not synthesise(app):
             return 1
     except LonghandError as error:
@@ -34,7 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for mistake in mistakes:
         _say(f"cfn-lint: {mistake}", to_stderr=True)
     if not mistakes:
-        _say(_summary(template, options.context))
+        _say(_summary(template))
+        _say(_how_to_deploy(options.context) if obstacle is None else _why_not_to(obstacle))
     return 1 if mistakes else 0
 
 
@@ -65,16 +68,37 @@ def _warnings(app: App) -> list[str]:
     return [str(message.entry.data) for message in messages if message.level is SynthesisMessageLevel.WARNING]
 
 
-def _summary(template: Path, given: Sequence[str]) -> str:
+def _obstacle(app: App) -> LicenseKeysMissing | None:
+    """Give why `deploy` would refuse what is a good template. Developers have no licence at hand."""
+    try:
+        check_license_keys(settings_of(app))
+    except LicenseKeysMissing as error:
+        return error
+    return None
+
+
+def _summary(template: Path) -> str:
     resources = json.loads(template.read_text("utf-8"))["Resources"]
-    settings = "".join(f" -c '{item}'" for item in given)
     shown = template.relative_to(PROJECT) if template.is_relative_to(PROJECT) else template
     return "\n".join(
         [
             f"{shown}: {len(resources)} resources.",
             f"cdk-nag (AwsSolutions), {len(RULES)} checks of our own and cfn-lint have nothing to object to.",
-            "To deploy it: docs/deploy.md, in short",
+        ]
+    )
+
+
+def _why_not_to(obstacle: LonghandError) -> str:
+    return f"Deploying it will be refused: {obstacle}\nWhat to do: {obstacle.advice}"
+
+
+def _how_to_deploy(given: Sequence[str]) -> str:
+    settings = "".join(f" -c '{item}'" for item in given)
+    return "\n".join(
+        [
+            "To deploy it:",
             f"    .venv/bin/python -m infra.cdk deploy{settings}",
+            'The licence and the first API key come after that: docs/deploy.md, "Deploying".',
         ]
     )
 

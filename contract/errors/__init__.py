@@ -141,6 +141,7 @@ LonghandError
 ├── DeploymentError                 the settings of a deployment
 │   ├── SettingUnknown
 │   ├── SettingInvalid
+│   ├── LicenseKeysMissing
 │   └── BundleFailed
 └── ProgramError                    the program and the machine it runs on
     ├── UsageError
@@ -233,7 +234,13 @@ from contract.errors.config import (
     LanguageNotAvailable,
     Mistake,
 )
-from contract.errors.deployment import BundleFailed, DeploymentError, SettingInvalid, SettingUnknown
+from contract.errors.deployment import (
+    BundleFailed,
+    DeploymentError,
+    LicenseKeysMissing,
+    SettingInvalid,
+    SettingUnknown,
+)
 from contract.errors.fetch import (
     FetchError,
     FetchFailed,
@@ -400,6 +407,7 @@ __all__ = [
     "LicenseKeyUnknown",
     "LicenseKeyUnreadable",
     "LicenseKeyUnusable",
+    "LicenseKeysMissing",
     "LicenseLanguageMissing",
     "LicenseMissing",
     "LicenseNotYetValid",

@@ -2,9 +2,10 @@
 
 LonghandError
 └── DeploymentError
-    ├── SettingUnknown    no such setting
-    ├── SettingInvalid    a value that cannot be used
-    └── BundleFailed      the zip file of the functions could not be made
+    ├── SettingUnknown        no such setting
+    ├── SettingInvalid        a value that cannot be used
+    ├── LicenseKeysMissing    an image that would refuse every licence
+    └── BundleFailed          the zip file of the functions could not be made
 """
 
 from typing import ClassVar
@@ -32,6 +33,17 @@ class SettingInvalid(DeploymentError):
 
     code: ClassVar[str] = "deployment.setting_invalid"
     advice: ClassVar[str] = "docs/deploy.md has the values and the default of every setting."
+
+
+class LicenseKeysMissing(DeploymentError):
+    """No public key of a licence goes into the image, and nobody said that this is meant."""
+
+    code: ClassVar[str] = "deployment.license_keys_missing"
+    advice: ClassVar[str] = (
+        "Make a key pair with `.venv/bin/longhand license keygen --out issuer`, put its public half into the "
+        "checkout with `mkdir -p keys && cp issuer/keys/*.pem keys/`, and deploy again; docs/deploy.md goes "
+        "on to the licence. To deploy an image that refuses every job until then: `-c license_later=true`."
+    )
 
 
 class BundleFailed(DeploymentError):

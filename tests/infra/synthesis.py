@@ -21,7 +21,7 @@ def template(**settings: Any) -> assertions.Template:
 @cache
 def _template(settings: str) -> assertions.Template:
     folder = tempfile.mkdtemp(prefix="longhand-cdk-")
-    _, stack = build(NO_BUNDLING | json.loads(settings), folder)
+    _, stack = build(NO_BUNDLING | json.loads(settings), folder, to_deploy=False)
     return assertions.Template.from_stack(stack)
 
 

@@ -89,7 +89,7 @@ def test_every_rule_says_what_to_do():
     "settings", [{}, {"kms": "true", "on_demand": "false", "results_removal": "destroy"}]
 )
 def test_cdk_nag_and_cfn_lint_have_nothing_to_object_to(settings, tmp_path):
-    app, stack = build(NO_BUNDLING | settings, str(tmp_path))
+    app, stack = build(NO_BUNDLING | settings, str(tmp_path), to_deploy=False)
     assert synthesise(app)
     assert json.loads((tmp_path / "validation-report.json").read_text())["pluginReports"] == []
     assert lint_template(tmp_path / stack.template_file) == []
@@ -103,7 +103,7 @@ def test_cfn_lint_would_object_to_a_property_that_is_none(template, tmp_path):
 
 
 def test_cdk_nag_would_object_to_a_bucket_beside_ours(tmp_path):
-    app, stack = build(NO_BUNDLING, str(tmp_path))
+    app, stack = build(NO_BUNDLING, str(tmp_path), to_deploy=False)
     s3.Bucket(stack, "Careless")
     assert not synthesise(app)
     report = (tmp_path / "validation-report.json").read_text()

@@ -15,14 +15,16 @@ from tests.infra.synthesis import NO_BUNDLING
 
 @pytest.fixture
 def without_bundling(monkeypatch):
-    def build(context=None, folder=None):
-        return app_module.build({**NO_BUNDLING, **(context or {})}, folder)
+    def build(context=None, folder=None, *, to_deploy=True):
+        return app_module.build({**NO_BUNDLING, **(context or {})}, folder, to_deploy=to_deploy)
 
     monkeypatch.setattr(synth, "build", build)
 
 
 @pytest.mark.parametrize("settings", [["name=speech"], ["api_auth=iam", "kms=true", "zones=1"]])
-def test_synth_writes_a_template_and_says_how_to_deploy_it(without_bundling, tmp_path, capfd, settings):
+def test_synth_writes_a_template_and_says_how_to_deploy_it(
+    without_bundling, public_key, tmp_path, capfd, settings
+):
     given = [part for setting in settings for part in ("-c", setting)]
     assert synth.main(["-o", str(tmp_path), *given]) == 0
     template = json.loads((tmp_path / "Longhand.template.json").read_text())
@@ -33,9 +35,14 @@ def test_synth_writes_a_template_and_says_how_to_deploy_it(without_bundling, tmp
     assert "Traceback" not in err
 
 
-def test_synth_warns_of_an_image_that_will_refuse_every_licence(without_bundling, tmp_path, capsys):
+def test_synth_checks_a_template_without_a_licence_and_says_that_deploying_it_will_be_refused(
+    without_bundling, checkout, tmp_path, capsys
+):
     assert synth.main(["-o", str(tmp_path)]) == 0
-    assert "transcriber/keys has no public key" in capsys.readouterr().err
+    out = capsys.readouterr().out
+    assert "Deploying it will be refused: keys has no public key" in out
+    assert "longhand license keygen --out issuer" in out
+    assert "infra.cdk deploy" not in out
 
 
 @pytest.mark.parametrize(
@@ -84,6 +91,12 @@ def test_the_program_of_cdk_runs_on_the_node_of_the_dependencies(monkeypatch, tm
     assert rest == ["--yes", "aws-cdk@2", "deploy", "-c", "kms=true"]
     monkeypatch.setenv("JSII_NODE", str(tmp_path / "bin" / "node"))
     assert cdk.command(["deploy"])[0] == "npx", "whoever brings another node has that as well"
+
+
+@pytest.mark.parametrize("command", ["bootstrap", "destroy"])
+def test_what_builds_no_image_asks_for_no_licence(command):
+    assert cdk.command([command, "-c", "name=speech"])[-2:] == ["-c", "license_later=true"]
+    assert "license_later=true" not in cdk.command(["deploy"])
 
 
 def test_the_features_of_a_language_are_those_of_its_pack():
