@@ -143,6 +143,10 @@ LonghandError
 │   ├── SettingInvalid
 │   ├── LicenseKeysMissing
 │   └── BundleFailed
+├── ImageError                      what an image is built of
+│   ├── LibraryUnknown
+│   ├── LibraryLicenceChanged
+│   └── EncodersNotFound
 └── ProgramError                    the program and the machine it runs on
     ├── UsageError
     ├── LoggingNotSetUp
@@ -249,6 +253,7 @@ from contract.errors.fetch import (
     FetchTimeout,
     FetchTooLarge,
 )
+from contract.errors.image import EncodersNotFound, ImageError, LibraryLicenceChanged, LibraryUnknown
 from contract.errors.job import (
     DownloadFailed,
     JobCancelled,
@@ -364,6 +369,7 @@ __all__ = [
     "ConfigUnreadable",
     "DeploymentError",
     "DownloadFailed",
+    "EncodersNotFound",
     "Encrypted",
     "ExecutorUnavailable",
     "FeatureNotAvailable",
@@ -376,6 +382,7 @@ __all__ = [
     "FormatNotSupported",
     "HubUnavailable",
     "IllegalInstruction",
+    "ImageError",
     "JobCancelled",
     "JobError",
     "JobExpired",
@@ -396,6 +403,8 @@ __all__ = [
     "LanguageNotSupported",
     "LanguageUncertain",
     "LanguageUnexpected",
+    "LibraryLicenceChanged",
+    "LibraryUnknown",
     "LicenseAlgorithmRefused",
     "LicenseError",
     "LicenseExpired",

@@ -112,6 +112,38 @@ def test_the_bill_of_materials_lists_every_python_package_and_every_debian_packa
     assert installed - listed == set()
 
 
+def test_the_bill_of_materials_lists_every_library_inside_a_python_package(transcriber, bill):
+    parts = [part for part in bill["components"] if "#" in part["bom-ref"]]
+    listed = {part["bom-ref"].partition("#")[2] for part in parts}
+    look = "cd /opt/longhand/lib/python3*/site-packages && find *.libs -type f"
+    found = set(transcriber.shell(look).split())
+    assert len(found) > 25
+    assert found <= listed
+
+
+def test_it_has_no_encoder_under_the_gpl(transcriber, bill):
+    look = "cd /opt/longhand/lib/python3*/site-packages && find . -name 'libx26*' -size -10k | wc -l"
+    assert transcriber.shell(look).strip() == "2"
+    assert transcriber.shell(look.replace("-10k", "+9k")).strip() == "0"
+    licences = [
+        entry.get("expression", "")
+        for part in bill["components"]
+        if "#" in part["bom-ref"]
+        for entry in part.get("licenses", ())
+    ]
+    assert "LGPL-3.0-or-later" in licences
+    assert not [licence for licence in licences if licence.startswith("GPL-2")]
+
+
+def test_it_has_notice_and_the_texts_of_the_licences_that_it_names(transcriber):
+    look = (
+        "ls /opt/longhand/lib/python3*/site-packages/longhand-*.dist-info/licenses /usr/share/common-licenses"
+    )
+    assert {"NOTICE", "LICENSE", "GPL-2", "GPL-3", "LGPL-2.1", "LGPL-3", "Apache-2.0"} <= set(
+        transcriber.shell(look).split()
+    )
+
+
 def test_it_starts_where_the_contract_says_as_a_user_with_a_number(described):
     """A number, since Kubernetes cannot tell whether a name is root."""
     assert described["Config"]["WorkingDir"] == "/opt/orchestrator"

@@ -11,14 +11,16 @@ import platform
 import subprocess
 import sys
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import Distribution, distributions, version
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
+from contract.errors import LonghandError
 from transcriber.home import models_folder
+from transcriber.image.bundled import libraries
 from transcriber.packs.load import load_pack
 from transcriber.packs.manifest import read_manifest
 from transcriber.packs.pack import Pack
@@ -59,16 +61,58 @@ def bill_of_materials(language: str, components: Iterable[Component], now: datet
 def python_packages(found: Iterable[Distribution]) -> Iterator[Component]:
     """Installed Python packages, with the licences that they state."""
     for package in found:
-        name = package.metadata["Name"]
-        purl = f"pkg:pypi/{_normal(name)}@{quote(package.version)}"
+        purl = _purl(package)
         yield {
             "type": "library",
             "bom-ref": purl,
-            "name": name,
+            "name": package.metadata["Name"],
             "version": package.version,
             "purl": purl,
             **_licences(package),
         }
+
+
+def bundled_libraries(found: Iterable[Distribution]) -> Iterator[Component]:
+    """Libraries of others that Python packages carry as files, with their licences.
+
+    Raises
+    ------
+    LibraryUnknown, LibraryLicenceChanged
+        See `transcriber.image.bundled`.
+    """
+    for package in found:
+        for library in libraries(package):
+            yield {
+                "type": "library",
+                "bom-ref": f"{_purl(package)}#{library.path}",
+                "group": library.project.name,
+                "name": library.name,
+                **({"version": library.version} if library.version else {}),
+                "licenses": [{"expression": library.project.licence}],
+                "externalReferences": [{"type": "website", "url": library.project.home}],
+                "properties": [{"name": "longhand:file", "value": library.path}],
+            }
+
+
+def parts_of_packages(found: Iterable[Distribution]) -> Iterator[Component]:
+    """What Python packages say that they are compiled of, in bills of their own (PEP 770)."""
+    for package in found:
+        for path in package.files or ():
+            if path.parent.name == "sboms" and path.name.endswith(".json"):
+                yield from _listed(package, json.loads(path.read_text("utf-8")))
+
+
+def _listed(package: Distribution, bill: Mapping[str, Any]) -> Iterator[Component]:
+    for part in bill.get("components", ()):
+        itself = part.get("purl", "").partition("?")[0] == _purl(package)
+        if "purl" in part and not itself and part.get("scope") != "excluded":  # those only built it
+            licences = [each for each in part.get("licenses", ()) if "expression" in each]
+            yield {
+                "type": "library",
+                "bom-ref": f"{_purl(package)}#{part.get('bom-ref', part['purl'])}",
+                **{key: part[key] for key in ("name", "version", "purl") if key in part},
+                **({"licenses": licences} if len(licences) == 1 else {}),
+            }
 
 
 def debian_packages(listing: str) -> Iterator[Component]:
@@ -131,6 +175,10 @@ def _licences(package: Distribution) -> Component:
     return {"licenses": [{"license": {"name": name}} for name in names]} if names else {}
 
 
+def _purl(package: Distribution) -> str:
+    return f"pkg:pypi/{_normal(package.metadata['Name'])}@{quote(package.version)}"
+
+
 def _normal(name: str) -> str:
     return name.lower().replace("_", "-").replace(".", "-")
 
@@ -147,10 +195,15 @@ def main(language: str) -> None:
         interpreter(),
         *debian_packages(listing),
         *python_packages(distributions()),
+        *bundled_libraries(distributions()),
+        *parts_of_packages(distributions()),
         *models(load_pack(language), models_folder(language)),
     ]
     json.dump(bill_of_materials(language, parts, datetime.now(UTC)), sys.stdout, indent=1)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    try:
+        main(sys.argv[1])
+    except LonghandError as error:
+        sys.exit(f"{error}\nWhat to do: {error.advice}")
