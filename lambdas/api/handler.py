@@ -1,8 +1,9 @@
 """The API function: one call of the v2 batch API for each request to the function URL."""
 
+import re
 from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from aws_lambda_powertools.event_handler import LambdaFunctionUrlResolver
 from aws_lambda_powertools.utilities.data_classes import LambdaFunctionUrlEvent
@@ -14,6 +15,8 @@ from lambdas.api.settings import ApiSettings
 from lambdas.api.signers import signer
 from lambdas.jobs import clients
 from lambdas.jobs.key_store import KeyStore
+
+_SLASHES: Final = re.compile("/+")
 
 
 @cache
@@ -34,4 +37,13 @@ def _key_holder(settings: ApiSettings) -> Callable[[LambdaFunctionUrlEvent], Cal
 
 
 def handle(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    return _api().resolve(event, context)
+    return _api().resolve(event | {"rawPath": _plain(event["rawPath"])}, context)
+
+
+def _plain(path: str) -> str:
+    """Take slashes out of a path that mean nothing: those at its end, and those that are repeated.
+
+    Published commands for the v2 API call `/v2/jobs/`, and a base URL that ends in a slash, as AWS gives it,
+    makes `//v2/jobs` of what is put behind it. An encoded slash (`%2F`) belongs to a name, and stays.
+    """
+    return _SLASHES.sub("/", path).rstrip("/") or "/"

@@ -18,7 +18,7 @@ _AN_HOUR: Final = "public, max-age=3600"
 _A_DAY: Final = "public, max-age=86400"
 
 _START: Final = """\
-SwaggerUIBundle({url: "openapi.json", dom_id: "#calls", deepLinking: true, validatorUrl: null});\
+SwaggerUIBundle({url: "/openapi.json", dom_id: "#calls", deepLinking: true, validatorUrl: null});\
 """
 _PAGE: Final = f"""\
 <!DOCTYPE html>
@@ -28,11 +28,11 @@ _PAGE: Final = f"""\
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Longhand</title>
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="docs/swagger-ui.css">
+<link rel="stylesheet" href="/docs/swagger-ui.css">
 </head>
 <body>
 <div id="calls"></div>
-<script src="docs/swagger-ui.js"></script>
+<script src="/docs/swagger-ui.js"></script>
 <script>{_START}</script>
 </body>
 </html>

@@ -18,7 +18,7 @@ _TEXT: Final = """\
 Transcription jobs: recordings in, transcripts out, in the shape of the v2 batch API.
 
 Every error is an `ErrorResponse`, with a header `X-Longhand-Error` that holds a code which stays the same. \
-Parameters that a call does not know are passed over.\
+Unknown parameters are ignored, and so is a slash at the end of a path.\
 """
 
 

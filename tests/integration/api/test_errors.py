@@ -43,7 +43,7 @@ def test_a_wrong_method_is_told_the_right_ones(api, method, path, allowed):
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/v1/jobs", "/v2", "/v2/jobs/", "/v2/jobs/a/b", "/v2/jobs/a/transcript/x"]
+    "path", ["/", "/v1/jobs", "/v2", "/v2/jobs%2F", "/v2/jobs/a/b", "/v2/jobs/a/transcript/x"]
 )
 def test_an_unknown_path_is_not_found(api, path):
     answer = api(path)
