@@ -6,6 +6,7 @@ import typer
 from typer.core import TyperGroup
 
 from contract.errors.base import LonghandError
+from longhand.output import printable
 
 
 class Commands(TyperGroup):
@@ -20,6 +21,7 @@ class Commands(TyperGroup):
 
 
 def show(error: LonghandError) -> None:
-    """Print an error on STDERR: what happened, then what to do."""
-    typer.echo(f"longhand: {error}", err=True)
+    """Print an error on STDERR: what happened, then what to do. It may hold any file's name."""
+    said = "\n".join(map(printable, str(error).splitlines()))
+    typer.echo(f"longhand: {said}", err=True)
     typer.echo(f"          {error.advice}", err=True)

@@ -12,6 +12,7 @@ from contract.errors.client import (
     JobsFailed,
     KeyMissing,
     RecordingChanged,
+    RecordingUnusable,
     SubmissionBusy,
     SubmissionsUnusable,
 )
@@ -26,6 +27,7 @@ from longhand.options import (
     interruptible,
     the_patient_api,
 )
+from longhand.output import printable
 from longhand.submission.desk import Desk
 from longhand.submission.journal import Journal
 from longhand.submission.order import config_of
@@ -77,13 +79,16 @@ def watch(  # noqa: PLR0913 - one argument for each option
         at_once=parallel,
         fatal=(CallerRefused, KeyMissing, SubmissionsUnusable),
     )
-    watcher = Watcher(layout, settle, time.monotonic)
+    watcher = Watcher(layout, settle, time.monotonic, _tell_refused)
     how_on = "the same command goes on watching"
     with interruptible(how_on), the_patient_api(api_url, api_key_file) as (api, stop), reporter() as shown:
         journal = Journal()
         journal.drop_old()
         with Desk(api, journal, plan, shown, stop) as desk:
-            failed = _Watch(watcher, desk, journal, stop).run(once=once)
+            try:
+                failed = _Watch(watcher, desk, journal, stop).run(once=once)
+            finally:
+                _tell_left_alone(watcher.refused)
     if once and failed:
         raise JobsFailed(f"recordings that failed: {failed}")
 
@@ -129,3 +134,13 @@ class _Watch:
     def _tell(self, trouble: ApiUnreachable) -> None:
         typer.echo(f"longhand: {trouble}; trying again in {_TROUBLE_SECONDS:.0f} s", err=True)
         self._stop.pause(_TROUBLE_SECONDS)
+
+
+def _tell_refused(error: RecordingUnusable) -> None:
+    typer.echo(f"longhand: left alone: {printable(str(error))}", err=True)
+
+
+def _tell_left_alone(count: int) -> None:
+    if count:
+        files = "1 file was" if count == 1 else f"{count} files were"
+        typer.echo(f"longhand: {files} left alone; the lines above say why, for each", err=True)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from contract.errors.client import RecordingUnusable
+from contract.errors.client import NotARecording, RecordingEmpty, RecordingUnusable
 from longhand.submission.outputs import SUFFIXES, targets
 from longhand.submission.recording import Recording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from contract.job.layout import TranscriptFormat
     from longhand.submission.outputs import Targets
@@ -69,25 +69,42 @@ class Watcher:
         Seconds for which size and time of a file must not have changed.
     clock
         In seconds.
+    on_refused
+        Told of each file that is left alone, once for each reason: no recording by its first bytes, or one
+        that cannot be sent.
     """
 
-    def __init__(self, layout: Layout, settle: float, clock: Callable[[], float]) -> None:
-        self._layout, self._settle, self._clock = layout, settle, clock
+    def __init__(
+        self,
+        layout: Layout,
+        settle: float,
+        clock: Callable[[], float],
+        on_refused: Callable[[RecordingUnusable], None],
+    ) -> None:
+        self._layout, self._settle, self._clock, self._on_refused = layout, settle, clock, on_refused
         self._looks: dict[Path, _Look] = {}
         self._taken: set[Recording] = set()
+        self._refused: dict[Path, RecordingUnusable] = {}
+
+    @property
+    def refused(self) -> int:
+        """How many files the last look has left alone, of those that were told."""
+        return len(self._refused)
 
     def found(self) -> list[Recording]:
         """Look, and give the recordings that are ready: each once, as long as it stays as it is."""
-        now, before = self._clock(), self._looks
-        self._looks = {}
-        for recording in self._recordings():
+        now, before, refused = self._clock(), self._looks, self._refused
+        self._looks, self._refused = {}, {}
+        for recording in self._recordings(refused):
             look = before.get(recording.path)
             since = look.since if look and look.recording == recording else now
             self._looks[recording.path] = _Look(recording, since)
+            if recording in self._taken and recording.path in refused:
+                self._refused[recording.path] = refused[recording.path]
         ready = [each.recording for each in self._looks.values() if now - each.since >= self._settle]
         new = [each for each in ready if each not in self._taken and not self._layout.has(each)]
         self._taken.update(new)
-        return new
+        return [each for each in new if self._is_one(each, refused)]
 
     @property
     def is_settling(self) -> bool:
@@ -99,14 +116,50 @@ class Watcher:
         """Give a recording once more."""
         self._taken.discard(recording)
 
-    def _recordings(self) -> Iterator[Recording]:
-        for folder, inner, names in os.walk(self._layout.folder):
+    def _recordings(self, refused: Mapping[Path, RecordingUnusable]) -> Iterator[Recording]:
+        """Look at every file from outside.
+
+        Parameters
+        ----------
+        refused
+            Those that the last look left alone.
+        """
+        for path in self._paths(refused):
+            try:
+                yield Recording.at(path)
+            except RecordingEmpty:
+                continue  # as yet
+            except RecordingUnusable as error:
+                self._refuse(path, error, refused)
+
+    def _paths(self, refused: Mapping[Path, RecordingUnusable]) -> Iterator[Path]:
+        def unreadable(error: OSError) -> None:
+            said = RecordingUnusable(f"cannot read {error.filename}", error.strerror or "")
+            self._refuse(Path(error.filename), said, refused)
+
+        for folder, inner, names in os.walk(self._layout.folder, onerror=unreadable):
             inner[:] = sorted(name for name in inner if not name.startswith("."))
             for name in _candidates(names):
-                try:
-                    yield Recording.at(Path(folder, name))
-                except RecordingUnusable:
-                    continue  # empty as yet, gone again, or no file
+                yield Path(folder, name)
+
+    def _is_one(self, recording: Recording, refused: Mapping[Path, RecordingUnusable]) -> bool:
+        """Look into a file, once it is whole. One that could not be read is tried again."""
+        try:
+            recording.refuse_other()
+        except RecordingUnusable as error:
+            if not isinstance(error, NotARecording):
+                self.again(recording)
+            self._refuse(recording.path, error, refused)
+            return False
+        return True
+
+    def _refuse(self, path: Path, error: RecordingUnusable, before: Mapping[Path, RecordingUnusable]) -> None:
+        """Leave a file alone, and tell why unless that was told. One that went meanwhile is no news."""
+        if not os.path.lexists(path):
+            return
+        self._refused[path] = error
+        if str(before.get(path, "")) != str(error):
+            self._on_refused(error)
 
 
 def _candidates(names: Sequence[str]) -> list[str]:

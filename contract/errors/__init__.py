@@ -124,6 +124,8 @@ LonghandError
 │   │   ├── ApiBusy
 │   │   └── UploadUrlExpired
 │   ├── RecordingUnusable
+│   │   ├── RecordingEmpty
+│   │   └── NotARecording
 │   ├── RecordingChanged
 │   ├── TranscriptThere
 │   ├── TranscriptNotWritten
@@ -219,7 +221,9 @@ from contract.errors.client import (
     JobUnknown,
     JobWasRejected,
     KeyMissing,
+    NotARecording,
     RecordingChanged,
+    RecordingEmpty,
     RecordingUnusable,
     SigningUnavailable,
     SubmissionBusy,
@@ -447,6 +451,7 @@ __all__ = [
     "ModelsUnavailable",
     "NetworkInvalid",
     "NoAudioStream",
+    "NotARecording",
     "NotSigned",
     "NotStored",
     "NotValid",
@@ -465,6 +470,7 @@ __all__ = [
     "PortTaken",
     "ProgramError",
     "RecordingChanged",
+    "RecordingEmpty",
     "RecordingNeverCame",
     "RecordingUnusable",
     "ResultsNotStored",

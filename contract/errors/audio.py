@@ -21,7 +21,7 @@ from typing import ClassVar, Self
 from contract.errors.base import LonghandError
 from contract.limits import MAX_CHANNELS, MAX_DURATION_SECONDS, MAX_INPUT_BYTES
 
-_FORMATS = "aac, amr, flac, m4a, mov, mp3, mp4, mpeg, ogg or wav"
+FORMATS = "aac, amr, flac, m4a, mov, mp3, mp4, mpeg, ogg or wav"
 
 
 class AudioError(LonghandError):
@@ -36,7 +36,7 @@ class NotValid(AudioError):
 
     code: ClassVar[str] = "audio.not_valid"
     advice: ClassVar[str] = (
-        f"Send a recording in {_FORMATS}. If it is mapped into the container, check that the right file is."
+        f"Send a recording in {FORMATS}. If it is mapped into the container, check that the right file is."
     )
 
     @classmethod

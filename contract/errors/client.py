@@ -15,7 +15,9 @@ LonghandError
     │   ├── JobUnknown          1  no such job, or its time is over
     │   ├── ApiBusy             1  too many calls or jobs
     │   └── UploadUrlExpired    1  the store refuses the recording at that address
-    ├── RecordingUnusable       2  it is not there, empty or too large
+    ├── RecordingUnusable       2  it is not there, cannot be read or is too large
+    │   ├── RecordingEmpty      2  it holds nothing, perhaps not yet
+    │   └── NotARecording       2  it holds something else
     ├── RecordingChanged        1  while it was being sent
     ├── TranscriptThere         2  its file would be written over
     ├── TranscriptNotWritten    1
@@ -28,6 +30,7 @@ LonghandError
 
 from typing import ClassVar
 
+from contract.errors.audio import FORMATS
 from contract.errors.base import LonghandError
 
 
@@ -144,11 +147,25 @@ class UploadUrlExpired(ApiRefused):
 
 
 class RecordingUnusable(ClientError):
-    """A recording that need not be sent: it is not there, cannot be read, is empty or too large."""
+    """A recording that need not be sent: it is not there, cannot be read, or is too large."""
 
     code: ClassVar[str] = "client.recording_unusable"
     advice: ClassVar[str] = "Name files with something in them, of up to 4 GB each. Nothing was sent."
     exit_code: ClassVar[int] = 2
+
+
+class RecordingEmpty(RecordingUnusable):
+    """A file that holds nothing: perhaps one that is still being written."""
+
+    code: ClassVar[str] = "client.recording_empty"
+    advice: ClassVar[str] = "Wait until it is written, or leave it out. Nothing was sent."
+
+
+class NotARecording(RecordingUnusable):
+    """A file that is no recording by its first bytes, whatever it is called. The detail says what it is."""
+
+    code: ClassVar[str] = "client.not_a_recording"
+    advice: ClassVar[str] = f"Name recordings in {FORMATS}. Nothing was sent."
 
 
 class RecordingChanged(ClientError):

@@ -126,9 +126,9 @@ def test_what_is_no_recording_is_told_with_what_to_do(longhand, tmp_path):
     (tmp_path / "a.wav").write_bytes(content)
     result = longhand("submit", tmp_path / "a.wav", "--wait")
 
-    assert result.returncode == 1
+    assert result.returncode == 2
     assert result.stdout == ""
-    assert said.removeprefix("a ") in result.stderr
+    assert f"is not a recording: the data is {said}" in result.stderr
     assert "Traceback" not in result.stderr
 
 

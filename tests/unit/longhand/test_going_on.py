@@ -10,7 +10,7 @@ from longhand.__main__ import app
 from longhand.submission.journal import Journal
 from tests.unit.longhand.small_api import Trouble, refused
 
-CONTENT = bytes(number % 251 for number in range(4500))
+CONTENT = b"fLaC" + bytes(number % 251 for number in range(4496))
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def test_transcripts_that_were_written_are_not_fetched_again(runner, api, large,
 
 def test_what_was_delivered_is_not_sent_again_while_others_are_under_way(runner, api, large, tmp_path):
     small = tmp_path / "small.wav"
-    small.write_bytes(b"small")
+    small.write_bytes(b"fLaC")
     api.on_received = lambda job: api.end(job) if job.data_name == "small.wav" else None
     command = (small, large, "--output", tmp_path)
 

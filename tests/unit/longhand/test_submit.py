@@ -18,7 +18,7 @@ def talk(tmp_path: Path) -> Path:
 def recording(folder: Path, name: str, size: int = 500) -> Path:
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(bytes(number % 251 for number in range(size)))
+    path.write_bytes((b"fLaC" + bytes(number % 251 for number in range(size)))[:size])
     return path
 
 
@@ -122,7 +122,7 @@ def test_a_file_that_is_there_is_not_written_over_unless_asked(runner, api, talk
     [
         (lambda _path: None, "cannot read"),
         (lambda path: path.write_bytes(b""), "is empty"),
-        (lambda path: path.mkdir(), "is no file"),
+        (lambda path: path.mkdir(), "is a folder"),
         (lambda path: (path.touch(), os.truncate(path, MAX_INPUT_BYTES + 1)), "is too large"),
     ],
     ids=["missing", "empty", "a folder", "too large"],

@@ -32,17 +32,23 @@ def folder(tmp_path):
 
 
 @pytest.fixture
-def watcher(folder, clock):
-    return Watcher(Layout(folder, None, ("txt",)), SETTLE, clock)
+def told():
+    """What the watcher has told of files that it leaves alone."""
+    return []
+
+
+@pytest.fixture
+def watcher(folder, clock, told):
+    return Watcher(Layout(folder, None, ("txt",)), SETTLE, clock, told.append)
 
 
 def names(found):
     return [recording.path.name for recording in found]
 
 
-def put(path, content=b"recording"):
+def put(path, content=b"", begins=b"#!AMR\n"):
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
+    path.write_bytes(begins + content)
     return path
 
 
@@ -85,7 +91,7 @@ def test_folders_inside_are_watched_and_what_is_no_recording_is_not(watcher, fol
     others = [".hidden.wav", ".git/c.wav", "a.wav.json", "a.txt", "a.SRT", "d.wav.part"]
     for name in [*wanted, *others]:
         put(folder / name)
-    put(folder / "empty.wav", b"")
+    put(folder / "empty.wav", begins=b"")
     (folder / "pipe.wav").mkdir()
     watcher.found()
     clock.now += SETTLE
@@ -94,7 +100,7 @@ def test_folders_inside_are_watched_and_what_is_no_recording_is_not(watcher, fol
 
 def test_one_whose_transcripts_are_there_and_newer_is_done(folder, clock):
     layout = Layout(folder, None, ("txt", "srt"))
-    watcher = Watcher(layout, 0, clock)
+    watcher = Watcher(layout, 0, clock, pytest.fail)
     recording = put(folder / "a.wav")
     for kind in ("txt", "srt"):
         put(folder / f"a.wav.{kind}")
@@ -127,15 +133,15 @@ def test_everything_in_a_folder_is_transcribed_once(runner, api, folder):
 
 
 def test_what_is_rejected_does_not_stop_the_others_and_is_not_sent_again(runner, api, folder):
-    put(folder / "bad.pdf")
+    put(folder / "bad.amr")
     put(folder / "good.wav")
     api.on_received = lambda job: (
-        api.end(job, "rejected", "no audio") if job.data_name == "bad.pdf" else api.end(job)
+        api.end(job, "rejected", "no audio") if job.data_name == "bad.amr" else api.end(job)
     )
     for _ in range(2):
         result = run(runner, folder, "--once", "--format", "srt")
         assert result.exit_code == 1
-        assert "bad.pdf: rejected: job job" in result.stderr
+        assert "bad.amr: rejected: job job" in result.stderr
         assert "no audio" in result.stderr
     assert (folder / "good.wav.srt").is_file()
     assert len(api.jobs) == 2
