@@ -20,7 +20,7 @@ LABELS = version=$(VERSION) created=$(shell date -u +%Y-%m-%dT%H:%M:%SZ) \
 	$(if $(REVISION),revision=$(REVISION)) $(if $(SOURCE),source=$(SOURCE))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-image lint types format bench synth image lock docs clean
+.PHONY: help demo test test-image test-wheel lint types format bench synth image lock docs clean
 
 help:  ## Show this.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "%-10s %s\n", $$1, $$2}'
@@ -34,6 +34,10 @@ test: $(VENV)/.dev $(VENV)/.models  ## Run the tests.
 test-image: $(VENV)/.dev $(VENV)/.models  ## Run the tests of the image, with a container engine.
 	$(BIN)/python -m tests.image.prepare
 	$(BIN)/python -m pytest tests/image $(ARGS)
+
+test-wheel: $(VENV)/.dev $(VENV)/.models  ## Build the wheel, install it from the package index, and run it.
+	$(BIN)/python -m tests.wheel.prepare
+	$(BIN)/python -m pytest tests/wheel $(ARGS)
 
 lint: $(VENV)/.dev  ## Check style.
 	$(BIN)/ruff check .
@@ -69,7 +73,7 @@ lock:  ## Pin dependencies anew (needs uv).
 		$(UV_LOCK) --group $$part --constraint requirements/dev.lock -o requirements/$$part.lock; done
 
 clean:  ## Remove what make made.
-	rm -rf $(VENV) .longhand cdk.out .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .wheel .longhand cdk.out .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(VENV)/.runtime: requirements/runtime.lock requirements/build.lock pyproject.toml
 	@echo "Setting up $(VENV) (about half a minute the first time) ..."

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from contract.errors.models import ModelsMissing
+from contract.extras import refuse_without
 from local.settings import LocalSettings
 from longhand.output import print_columns
 from transcriber.cpu import available_cores
@@ -38,6 +39,7 @@ def demo(
     ] = "standard",
 ) -> None:
     """Take the sample recording of the English pack the whole way; show its text and what took how long."""
+    refuse_without("local", "the embedded cloud")
     recording = models_folder("en") / load_pack("en").samples[0].path
     if not recording.is_file():
         raise ModelsMissing(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from contract.extras import refuse_without
 from local.settings import DEFAULT_API_PORT, DEFAULT_IMAGE, DEFAULT_PORT, ExecutorKind, LocalSettings
 from longhand.here import announced
 from transcriber.cpu import available_cores
@@ -55,6 +56,7 @@ def local(  # noqa: PLR0913 - one argument for each option
 
     Prints one line of JSON when it is ready, and runs until Ctrl-C. Everything is in memory, and gone then.
     """
+    refuse_without("local", "the embedded cloud")
     settings = LocalSettings(
         port=port,
         api_port=api_port,

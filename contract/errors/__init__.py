@@ -151,6 +151,7 @@ LonghandError
 │   └── EncodersNotFound
 └── ProgramError                    the program and the machine it runs on
     ├── UsageError
+    ├── PackagesMissing
     ├── LoggingNotSetUp
     ├── IllegalInstruction
     ├── OutOfMemory
@@ -332,6 +333,7 @@ from contract.errors.program import (
     LoggingNotSetUp,
     OutOfMemory,
     OutputNotWritten,
+    PackagesMissing,
     ProgramError,
     Stopped,
     UsageError,
@@ -462,6 +464,7 @@ __all__ = [
     "OutputNotWritten",
     "PackInvalid",
     "PackUnknown",
+    "PackagesMissing",
     "PartEnded",
     "PartNotStarted",
     "PathUnknown",

@@ -90,5 +90,5 @@ class ApiKeysNoBoto3(ApiKeyError):
     """`longhand keys` talks to AWS, and the library for that is not installed."""
 
     code: ClassVar[str] = "api.keys_no_boto3"
-    advice: ClassVar[str] = "Install it beside Longhand: `python -m pip install boto3`."
+    advice: ClassVar[str] = "Install it beside Longhand: `pip install 'longhand[aws]'`."
     http_status: ClassVar[int] = 501

@@ -75,7 +75,7 @@ class SigningUnavailable(ClientError):
     """The API checks signatures of AWS, and the library that makes them is not installed."""
 
     code: ClassVar[str] = "client.signing_unavailable"
-    advice: ClassVar[str] = "Install it beside Longhand: `python -m pip install botocore`."
+    advice: ClassVar[str] = "Install it beside Longhand: `pip install 'longhand[aws]'`."
     exit_code: ClassVar[int] = 4
 
 

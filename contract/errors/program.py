@@ -3,6 +3,7 @@
 LonghandError
 └── ProgramError
     ├── UsageError              an argument or a setting that cannot be used; exit 2
+    ├── PackagesMissing         an extra of the package is not installed
     ├── LoggingNotSetUp         "Unable to set up logging"
     ├── IllegalInstruction      "err: signal: illegal instruction"
     ├── OutOfMemory             "exit status 1"
@@ -34,6 +35,16 @@ class UsageError(ProgramError):
     )
     exit_code: ClassVar[int] = 2
     http_status: ClassVar[int] = 400
+
+
+class PackagesMissing(ProgramError):
+    """Longhand is installed without an extra that this needs. The detail is the command that installs it."""
+
+    code: ClassVar[str] = "program.packages_missing"
+    advice: ClassVar[str] = (
+        "Run the command in the message, with the pip of the environment that Longhand is installed in."
+    )
+    http_status: ClassVar[int] = 501
 
 
 class LoggingNotSetUp(ProgramError):

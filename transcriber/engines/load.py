@@ -8,6 +8,7 @@ from types import ModuleType
 from typing import Final, cast
 
 from contract.errors.models import PackInvalid
+from contract.extras import refuse_without
 from transcriber.engines.base import Engine, Identifier, Task
 from transcriber.packs.pack import OperatingPoint, Pack
 
@@ -19,6 +20,9 @@ _ENGINES: Final = {
 
 One that can tell languages apart also has `load_identifier(models, options)`.
 """
+
+NEEDS: Final = {"whisper": "whisper"}
+"""By engine: the extra that it needs. Images take it from the lock of that name."""
 
 _Load = Callable[[Path, Mapping[str, object], Task], Engine]
 _LoadIdentifier = Callable[[Path, Mapping[str, object]], Identifier]
@@ -68,10 +72,14 @@ def engine_module(pack: Pack, operating_point: str) -> ModuleType:
     ------
     PackInvalid
         The pack names an engine that does not exist.
+    PackagesMissing
+        The extra of the engine is not installed.
     """
     point = pack.operating_point(operating_point)
     if point.engine not in _ENGINES:
         raise PackInvalid(f"the pack {pack.name} names an unknown engine", point.engine)
+    if point.engine in NEEDS:
+        refuse_without(NEEDS[point.engine], f"the engine {point.engine}")
     return import_module(_ENGINES[point.engine])
 
 

@@ -5,14 +5,11 @@ python -P -m transcriber.image.engines fr standard enhanced
 
 import sys
 from collections.abc import Iterable
-from typing import Final
 
 from contract.errors import LonghandError
+from transcriber.engines.load import NEEDS
 from transcriber.packs.load import load_pack
 from transcriber.packs.pack import Pack
-
-GROUPS: Final = {"whisper": "whisper"}
-"""By engine: group of `pyproject.toml` and name of its lock. What other engines need, every image has."""
 
 
 def groups(pack: Pack, points: Iterable[str]) -> tuple[str, ...]:
@@ -24,7 +21,7 @@ def groups(pack: Pack, points: Iterable[str]) -> tuple[str, ...]:
         The pack does not offer one.
     """
     engines = {pack.operating_point(point).engine for point in points}
-    return tuple(sorted({GROUPS[engine] for engine in engines if engine in GROUPS}))
+    return tuple(sorted({NEEDS[engine] for engine in engines if engine in NEEDS}))
 
 
 if __name__ == "__main__":

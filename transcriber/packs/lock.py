@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from contract.errors.models import HubUnavailable, ModelsFolderUnusable
+from contract.extras import refuse_without
 from transcriber.atomic import write_atomically
 from transcriber.packs.files import HubSource
 from transcriber.packs.hub import fetch_digest, read_revision
@@ -50,7 +51,10 @@ def lock(
         A repository or a file of it cannot be had. The pack's file is as it was.
     ModelsFolderUnusable
         The pack's file cannot be written.
+    PackagesMissing
+        The extra `models` is not installed.
     """
+    refuse_without("models", "locking a language pack")
     chosen = pack.hub if update else pack.unlocked()
     locked = tuple(entry for hub in chosen for entry in _look_up(hub, progress))
     if locked:
@@ -74,7 +78,7 @@ def _look_up(hub: HubSource, progress: Progress) -> list[LockedFile]:
 
 
 def _write(file: Path, chosen: tuple[HubSource, ...], locked: tuple[LockedFile, ...]) -> None:
-    import tomlkit  # noqa: PLC0415 - only a checkout has it, and only this needs it
+    import tomlkit  # noqa: PLC0415 - only this needs it, and not every installation has it
 
     try:
         document: Any = tomlkit.parse(file.read_text("utf-8"))

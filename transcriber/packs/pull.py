@@ -9,9 +9,11 @@ from enum import StrEnum
 from pathlib import Path
 
 from contract.errors.models import ModelsFolderUnusable, ModelsNotLocked, ModelsSourceChanged
+from contract.errors.program import PackagesMissing
+from contract.extras import refuse_without
 from transcriber.atomic import TEMPORARY_SUFFIX, locked, write_atomically
 from transcriber.packs.build import build
-from transcriber.packs.files import HubSource, PackFile, Source
+from transcriber.packs.files import BuiltFile, HubSource, PackFile, Source
 from transcriber.packs.hub import fetch_pinned
 from transcriber.packs.manifest import Entry, read_manifest, recipes, write_manifest
 from transcriber.packs.pack import Pack
@@ -65,11 +67,14 @@ def pull(
         One of its kinds, see `contract.errors.models`. What was stored before stays.
     ModelsFolderUnusable
         The folder cannot be written.
+    PackagesMissing
+        Something is to be built, and the extra `models` is not installed. Nothing was fetched.
     """
     refuse_unlocked(pack)
     files = (*pack.files, *pack.samples) if samples else pack.files
     with _folder_errors(folder), locked(folder):
         _remove_leftovers(folder)
+        _refuse_unbuildable(pack, folder)
         pulled = (*_take(pack, files, folder, progress), *_make(pack, folder, progress))
         _record(pack, folder, pulled)
     return pulled
@@ -126,13 +131,28 @@ def _take_from_hub(
         yield PulledFile(file.path, Origin.FETCHED, file.sha256, file.bytes)
 
 
-def _make(pack: Pack, folder: Path, progress: Progress) -> Iterator[PulledFile]:
+def _refuse_unbuildable(pack: Pack, folder: Path) -> None:
+    """See that what is to be built can be, before anything is fetched for it."""
+    try:
+        refuse_without("models", f"building the models of language pack {pack.name}")
+    except PackagesMissing:
+        if any(found is None for _, found in _built(pack, folder)):
+            raise
+
+
+def _built(pack: Pack, folder: Path) -> Iterator[tuple[BuiltFile, str | None]]:
+    """Give each derived file, and its sha256 where it is the right one already."""
     entries, wanted = read_manifest(folder), recipes(pack)
     for built in pack.built:
         entry = entries.get(built.path)
         stored = entry.sha256 if entry and entry.recipe == wanted[built.path] else None
         found = _sha256(folder / built.path)
-        if found is not None and found == (built.sha256 or stored):
+        yield built, found if found == (built.sha256 or stored) else None
+
+
+def _make(pack: Pack, folder: Path, progress: Progress) -> Iterator[PulledFile]:
+    for built, found in _built(pack, folder):
+        if found is not None:
             size = (folder / built.path).stat().st_size
             yield PulledFile(built.path, Origin.KEPT, found, size)
             continue

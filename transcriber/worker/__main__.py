@@ -8,6 +8,8 @@ import sys
 from collections.abc import Mapping
 from typing import NoReturn
 
+from contract.errors.program import PackagesMissing
+from contract.extras import refuse_without
 from transcriber.pipeline.signals import SignalReceived, signals_raise
 from transcriber.worker.journal import Journal, logging_to
 from transcriber.worker.words import SIGNAL_EXIT
@@ -34,9 +36,14 @@ def work(environment: Mapping[str, str], journal: Journal) -> int:
     with logging_to(journal):
         try:
             with signals_raise():
+                refuse_without("worker", "the worker")
                 from transcriber.worker.job import do_job  # noqa: PLC0415 - a signal may come while it is imported
 
                 return do_job(environment, journal)
+        except PackagesMissing as missing:  # of what would tell of it otherwise
+            _log.error("%s [%s]", missing, missing.code)
+            _log.error("What to do: %s", missing.advice)
+            return missing.exit_code
         except SignalReceived as received:
             _log.warning("stopped by %s: there is no transcript", signal.Signals(received.number).name)
             return SIGNAL_EXIT + received.number

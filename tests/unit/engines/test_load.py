@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from contract.errors.models import OperatingPointUnknown, PackInvalid
+from contract.errors.program import PackagesMissing
 from transcriber.engines.base import Task
 from transcriber.engines.load import load_engine
 from transcriber.packs.load import load_pack
@@ -23,6 +24,12 @@ def test_the_pack_that_comes_with_the_program_names_an_engine_and_options_that_e
 def test_an_engine_that_does_not_exist_is_a_mistake_in_the_pack():
     with pytest.raises(PackInvalid, match="the pack en names an unknown engine: sunshine"):
         load_engine(changed(engine="sunshine"), "standard", Path("/nowhere"), Task("en"))
+
+
+def test_an_engine_whose_packages_are_not_installed_says_how_to_get_them(monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None if name == "ctranslate2" else name)
+    with pytest.raises(PackagesMissing, match=r"the engine whisper needs .*'longhand\[whisper\]'"):
+        load_engine(load_pack("de"), "standard", Path("/nowhere"), Task("de"))
 
 
 @pytest.mark.parametrize(

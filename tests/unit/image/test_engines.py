@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 
 from contract.errors.models import OperatingPointUnknown
-from transcriber.image.engines import GROUPS, groups
+from transcriber.engines.load import NEEDS
+from transcriber.image.engines import groups
 from transcriber.packs.load import available_packs, load_pack
 
 ROOT = Path(__file__).parents[3]
@@ -26,13 +27,13 @@ def test_an_operating_point_that_the_language_lacks_is_refused(small_index):
 
 def test_every_group_is_one_of_the_project_and_is_locked_with_the_others():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["dependency-groups"]
-    assert set(GROUPS.values()) <= set(project)
+    assert set(NEEDS.values()) <= set(project)
     (locks,) = [
         line
         for line in (ROOT / "Makefile").read_text("utf-8").splitlines()
         if line.startswith("\tfor part in")
     ]
-    assert set(GROUPS.values()) <= set(locks.split())
+    assert set(NEEDS.values()) <= set(locks.split())
 
 
 def test_the_image_of_every_language_takes_its_groups_from_their_locks():

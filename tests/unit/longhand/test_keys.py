@@ -179,7 +179,7 @@ def test_without_boto3_the_command_says_what_to_install(keys, monkeypatch):
     result = keys("list")
     assert result.exit_code == 1
     assert "boto3 is not installed" in result.stderr
-    assert "pip install boto3" in result.stderr
+    assert "pip install 'longhand[aws]'" in result.stderr
 
 
 def added(name):

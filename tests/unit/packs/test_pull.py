@@ -1,3 +1,4 @@
+import importlib.util
 import subprocess
 import sys
 import tempfile
@@ -12,11 +13,17 @@ from contract.errors.models import (
     ModelsSourceChanged,
     ModelsUnavailable,
 )
+from contract.errors.program import PackagesMissing
 from tests.small_index import MEMBERS, SmallIndex
 from transcriber.packs.pull import Origin, pull
 from transcriber.packs.store import State, check_present, verify
 
 PROJECT = Path(__file__).parents[3]
+
+
+def not_installed(monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
+    find = importlib.util.find_spec
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None if name == missing else find(name))
 
 
 def origins(index: SmallIndex, **options: bool) -> dict[str, Origin]:
@@ -51,10 +58,27 @@ def test_an_index_without_the_wheel_is_told_with_pips_reason(index: SmallIndex) 
 
 
 def test_without_pip_the_advice_is_to_get_it(index: SmallIndex, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("transcriber.packs.wheels.importlib.util.find_spec", lambda _name: None)
+    not_installed(monkeypatch, "pip")
     with pytest.raises(ModelsNoPip) as error:
         pull(index.pack(), index.store)
     assert "ensurepip" in error.value.advice
+
+
+def test_what_could_not_be_built_is_not_even_fetched(
+    index: SmallIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    not_installed(monkeypatch, "onnx")
+    with pytest.raises(PackagesMissing, match=r"language pack xx .*'longhand\[models\]'"):
+        pull(index.pack(), index.store)
+    assert [path for path in index.store.rglob("*") if path.name != ".lock"] == []
+
+
+def test_where_nothing_is_to_be_built_nothing_is_missing(
+    index: SmallIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pull(index.pack(), index.store)
+    not_installed(monkeypatch, "onnx")
+    assert set(origins(index).values()) == {Origin.KEPT}
 
 
 def test_two_pulls_at_once_both_succeed_and_one_does_the_work(index: SmallIndex) -> None:
