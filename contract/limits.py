@@ -19,8 +19,16 @@ MAX_CONFIG_BYTES: Final = 4 * 1024**2
 """The largest vocabulary the contract allows, spelt out with pronunciations, is about a tenth of this."""
 MAX_CONFIG_DEPTH: Final = 32
 """Levels of objects and lists. The contract's own keys need five; the rest is for `tracking.details`."""
+MAX_CONFIG_VALUES: Final = 50_000
+"""Keys and items of lists, in all. The largest vocabulary with all its ways to be said has 13,000."""
+MAX_CONFIG_KEY_CHARACTERS: Final = 1024
+"""Of one key. The contract's own have at most 30; the rest is for `tracking.details`."""
+MAX_CONFIG_TEXT_CHARACTERS: Final = 64 * 1024
+"""Of one text. The longest that the contract allows, six words of the vocabulary, has 24,005."""
 
 MAX_NOTIFICATIONS: Final = 3
+MAX_AUTH_HEADERS: Final = 100
+"""Header lines of one call. Servers seldom take more."""
 MAX_TARGET_LANGUAGES: Final = 5
 MAX_VOCABULARY: Final = 1000
 MAX_VOCABULARY_WORDS: Final = 6

@@ -6,7 +6,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from contract.config.base import Positive, Section
 from contract.job.callback import Content
-from contract.limits import MAX_NOTIFICATIONS
+from contract.limits import MAX_AUTH_HEADERS, MAX_NOTIFICATIONS
 
 # One header line: a token of RFC 9110, a colon, and a value that cannot begin another line.
 _HEADER = r"^[!#$%&'*+.^_`|~0-9A-Za-z-]+:[^\r\n\x00]*$"
@@ -27,6 +27,12 @@ def _begins_with(*schemes: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _usable(line: str) -> str:
+    from contract.outbound.headers import usable  # noqa: PLC0415 - few configs have headers
+
+    return usable(line)
+
+
 # Both kinds of value carry secrets: they are kept out of `repr`, and so out of logs.
 FetchUrl = Annotated[
     str,
@@ -38,19 +44,20 @@ CallbackUrl = Annotated[
     _begins_with("http://", "https://"),
     Field(repr=False, json_schema_extra={"pattern": r"^https?://\S+$"}),
 ]
-Header = Annotated[str, StringConstraints(pattern=_HEADER)]
+Header = Annotated[str, StringConstraints(pattern=_HEADER), AfterValidator(_usable)]
+Headers = Annotated[list[Header], Field(max_length=MAX_AUTH_HEADERS)]
 
 
 class FetchData(Section):
     url: FetchUrl
-    auth_headers: list[Header] | None = Field(None, repr=False)
+    auth_headers: Headers | None = Field(None, repr=False)
 
 
 class Notification(Section):
     url: CallbackUrl
     contents: list[Content] | None = None
     method: Literal["post", "put"] | None = None
-    auth_headers: list[Header] | None = Field(None, repr=False)
+    auth_headers: Headers | None = Field(None, repr=False)
 
 
 Notifications = Annotated[list[Notification], Field(max_length=MAX_NOTIFICATIONS)]

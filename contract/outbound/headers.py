@@ -37,6 +37,21 @@ def read_headers(lines: Iterable[str]) -> Headers:
     return tuple(_read(f"auth_headers[{number}]", line) for number, line in enumerate(lines))
 
 
+def usable(line: str) -> str:
+    """Give back a line that `read_headers` takes, for the models of what users write.
+
+    Raises
+    ------
+    ValueError
+        It does not. The message never repeats the value.
+    """
+    try:
+        read_headers([line])
+    except OutboundRefused as error:
+        raise ValueError(error.detail) from None
+    return line
+
+
 def merged(usual: Headers, given: Headers) -> Headers:
     """Give both; of those with the same name only what was given."""
     names = {name.lower() for name, _ in given}
@@ -49,8 +64,8 @@ def _read(place: str, line: str) -> tuple[str, str]:
         raise OutboundRefused(f"{place} is not a header", "it must read 'Name: value'")
     if not _VALUE.fullmatch(value):
         raise OutboundRefused(
-            f"{place} is not a header", f"the value of {name} holds more than printable ASCII"
+            f"{place} is not a header", f"the value of {name:.64} holds more than printable ASCII"
         )
     if name.lower() in _OURS or name.lower().startswith(_OURS_BEGIN_WITH):
-        raise OutboundRefused(f"{place} is not allowed", f"{name} is not for users to set")
+        raise OutboundRefused(f"{place} is not allowed", f"{name:.64} is not for users to set")
     return name, value.strip()

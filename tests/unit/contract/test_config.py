@@ -240,6 +240,27 @@ def test_a_header_that_is_not_one_line_is_refused_without_being_repeated(header)
     assert "Evil" not in mistake
 
 
+@pytest.mark.parametrize("section", ["fetch_data", "fetch_text", "notification_config"])
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("Host: hush", "Host is not for users to set"),
+        ("content-length: hush", "content-length is not for users to set"),
+        ("Transfer-Encoding:hush", "Transfer-Encoding is not for users to set"),
+        ("Range: hush", "Range is not for users to set"),
+        ("X-Key: hush \u00e4", "the value of X-Key holds more than printable ASCII"),
+        ("X-Key: hush\x7f", "the value of X-Key holds more than printable ASCII"),
+        (f"If-{'n' * 5000}: hush", f"If-{'n' * 61} is not for users to set"),
+    ],
+)
+def test_a_header_that_no_call_could_carry_is_refused_with_the_config(section, header, said):
+    asked = {"url": "https://a.org", "auth_headers": ["Authorization: Bearer b", header]}
+    in_list = section == "notification_config"
+    (mistake,) = mistakes(top(**{section: [asked] if in_list else asked}))
+
+    assert mistake == f"{section}{'[0]' if in_list else ''}.auth_headers[1]: {said}"
+
+
 def test_secrets_stay_out_of_what_may_be_logged():
     url, header = "https://a.org/x?signature=hush", "Authorization: Bearer hush"
     config = parse_job_config(
