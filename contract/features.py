@@ -110,6 +110,8 @@ _DEFAULTS: Final[dict[str, Any]] = {
     "transcription_config.speaker_diarization_config.speaker_sensitivity": 0.5,
     "language_identification_config.low_confidence_action": "reject",
 }
+_LONGEST_SHOWN: Final = 64
+"""Characters of a value that a message repeats."""
 _SWITCHES: Final = ("enable_sentiment", "enable_chapters")
 
 
@@ -151,9 +153,10 @@ def _request(path: str, rule: Asks, value: Any) -> Request | None:
     if _DEFAULTS.get(path) == value or not _asks(rule, value):
         return None
     name = path.replace("[]", "")
-    if rule is Asks.BY_VALUE:
-        name = f"{name}={value}"
-    return Request(name, name)
+    if rule is not Asks.BY_VALUE:
+        return Request(name, name)
+    shown = value if len(value) <= _LONGEST_SHOWN else value[:_LONGEST_SHOWN] + "..."
+    return Request(f"{name}={value}", f"{name}={shown}")
 
 
 def _asks(rule: Asks, value: Any) -> bool:

@@ -58,7 +58,7 @@ def asked_languages(config: JobConfig, languages: Collection[str]) -> tuple[str,
 def _refuse_contradictions(asked: LanguageIdentification, languages: Collection[str]) -> None:
     mistakes = list(_contradictions(asked, languages))
     if mistakes:
-        raise ConfigInvalid("job config is not valid", "; ".join(map(str, mistakes)), mistakes)
+        raise ConfigInvalid.of(mistakes)
 
 
 def _contradictions(asked: LanguageIdentification, languages: Collection[str]) -> Iterator[Mistake]:

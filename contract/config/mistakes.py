@@ -8,14 +8,12 @@ from pydantic import ValidationError
 
 from contract.config.keys import key_paths, keys_of, section_at
 from contract.config.path import Location, path_of
-from contract.errors.config import ConfigInvalid, ConfigUnknownKey, Mistake
+from contract.errors.config import MAX_MISTAKES, ConfigInvalid, ConfigUnknownKey, Mistake, listed
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 _UNKNOWN_KEY = "extra_forbidden"
-_MAX_MISTAKES: Final = 100
-"""Of those that are explained: looking for what somebody meant takes its time for each key."""
 
 # By type of pydantic's errors. Values of the user are not repeated: URLs and headers carry secrets.
 _PROBLEMS: Final[dict[str, Callable[[dict[str, Any]], str]]] = {
@@ -49,13 +47,11 @@ _PATTERNS: Final = {
 def refusal(error: ValidationError) -> ConfigInvalid:
     """Turn pydantic's errors into the one that lists the mistakes, each with its path."""
     found = error.errors(include_url=False, include_input=False)
-    mistakes = [_mistake(details) for details in found[:_MAX_MISTAKES]]
-    told = [*map(str, mistakes)]
-    if len(found) > len(mistakes):
-        told.append(f"and {len(found) - len(mistakes)} mistakes more")
+    mistakes = [_mistake(details) for details in found[:MAX_MISTAKES]]
+    unnamed = len(found) - len(mistakes)
     if all(details["type"] == _UNKNOWN_KEY for details in found):
-        return ConfigUnknownKey("job config has an unknown key", "; ".join(told), mistakes)
-    return ConfigInvalid("job config is not valid", "; ".join(told), mistakes)
+        return ConfigUnknownKey("job config has an unknown key", *listed(mistakes, unnamed))
+    return ConfigInvalid("job config is not valid", *listed(mistakes, unnamed))
 
 
 def _mistake(details: "ErrorDetails") -> Mistake:

@@ -1,7 +1,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final, Self
 
 from contract.errors.base import LonghandError
+
+MAX_MISTAKES: Final = 100
+"""Of those that a message names. The others are counted."""
+MAX_LISTED_CHARACTERS: Final = 16_000
+"""Of all mistakes in one line. It becomes a part of the job's record, which has its limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,30 @@ class Mistake:
         return f"{self.path}: {self.problem}" if self.path else self.problem
 
 
+def listed(mistakes: Sequence[Mistake], unnamed: int = 0) -> tuple[str, Sequence[Mistake]]:
+    """Put mistakes into one line: the first ones, as many as anybody reads.
+
+    Parameters
+    ----------
+    unnamed
+        How many there are besides.
+
+    Returns
+    -------
+    tuple of str and sequence of Mistake
+        The line, which tells how many are not in it, and the mistakes that are.
+    """
+    told, length = 0, 0
+    for mistake in mistakes[:MAX_MISTAKES]:
+        length += len(str(mistake))
+        if told and length > MAX_LISTED_CHARACTERS:
+            break
+        told += 1
+    left = len(mistakes) - told + unnamed
+    words = [*map(str, mistakes[:told]), *([f"and {left} mistakes more"] if left else [])]
+    return "; ".join(words), mistakes[:told]
+
+
 class ConfigError(LonghandError):
     """The job config cannot be used."""
 
@@ -36,7 +66,10 @@ class ConfigUnreadable(ConfigError):
     """The job config is not a JSON document."""
 
     code = "config.unreadable"
-    advice = "Give the job config as one JSON object in UTF-8. The message names the line and the column."
+    advice = (
+        "Give the job config as one JSON object in UTF-8, no larger than docs/config.md says. The message "
+        "names the place, or the limit."
+    )
 
 
 class ConfigInvalid(ConfigError):
@@ -54,6 +87,11 @@ class ConfigInvalid(ConfigError):
     def __init__(self, message: str, detail: str = "", mistakes: Sequence[Mistake] = ()) -> None:
         super().__init__(message, detail)
         self.mistakes = tuple(mistakes)
+
+    @classmethod
+    def of(cls, mistakes: Sequence[Mistake]) -> Self:
+        """Make it of mistakes, of which there is one at least."""
+        return cls("job config is not valid", *listed(mistakes))
 
 
 class ConfigUnknownKey(ConfigInvalid):

@@ -53,7 +53,7 @@ def _refuse_other_recordings(config: JobConfig) -> None:
         if getattr(config, key) is not None
     ]
     if mistakes:
-        raise ConfigInvalid("job config is not valid", "; ".join(map(str, mistakes)), mistakes)
+        raise ConfigInvalid.of(mistakes)
 
 
 def _located(error: _Error, key: str) -> _Error:

@@ -116,7 +116,7 @@ def _refuse_too_large(order: Order) -> None:
         if (size := len(json.dumps(order.config.get(name), ensure_ascii=False).encode())) > _MAX_SECTION_BYTES
     ]
     if mistakes:
-        raise ConfigInvalid("job config is not valid", "; ".join(map(str, mistakes)), mistakes)
+        raise ConfigInvalid.of(mistakes)
 
 
 def _refuse_undefined(order: Order, offer: OfferSettings) -> None:

@@ -125,7 +125,7 @@ def test_callbacks_are_kept_for_the_end_and_secrets_are_not_shown(post, api, clo
         (CONFIG | {"fetch_data": {"url": "FILE:///a"}}, None, "Job rejected", "http:// or https://"),
         (CONFIG | {"fetch_text": FETCHED["fetch_data"]}, ("a.wav", b"x"), "Job rejected", "fetch_text"),
         (
-            CONFIG | {"notification_config": [{"url": "https://example.com/" + "x" * 70_000}]},
+            CONFIG | {"notification_config": [{"url": "https://example.com/" + "x" * 40_000}] * 2},
             ("a.wav", b"x"),
             "Job rejected",
             "notification_config: takes",
