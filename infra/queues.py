@@ -65,6 +65,12 @@ class WorkQueue(Construct):
             iam.PolicyStatement(actions=["sqs:SendMessage"], resources=[self.queue.queue_arn])
         )
 
+    def allow_burying(self, role: iam.Role) -> None:
+        """Let a role send what nobody can read to the dead letters, past all tries."""
+        role.add_to_principal_policy(
+            iam.PolicyStatement(actions=["sqs:SendMessage"], resources=[self.dead.queue_arn])
+        )
+
 
 def _arn(scope: Construct, name: str) -> str:
     return Arn.format(ArnComponents(service="sqs", resource=name), Stack.of(scope))

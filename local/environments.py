@@ -19,6 +19,7 @@ from transcriber.packs.load import load_pack
 
 if TYPE_CHECKING:
     from lambdas.jobs.settings import FunctionSettings
+    from local.functions.source import Queue
     from local.settings import LocalSettings
 
 BACKOFF_SECONDS: Final = 1
@@ -31,7 +32,6 @@ def function_settings(settings: LocalSettings, queues: Queues) -> dict[str, Func
     every: dict[str, Any] = {"jobs_table": TABLE, "results_bucket": RESULTS}
     metrics: dict[str, Any] = {"deployment": DEPLOYMENT, "usd_per_vcpu_hour": 0.0}
     ending: dict[str, Any] = {"notify_queue_url": queues.notify.url}
-    patience: dict[str, Any] = {"backoff_seconds": BACKOFF_SECONDS}
     outbound: dict[str, Any] = {"allowed_networks": list(settings.allowed_networks)}
     packs = {name: load_pack(name) for name in settings.languages}
     offer: dict[str, Any] = {
@@ -43,9 +43,8 @@ def function_settings(settings: LocalSettings, queues: Queues) -> dict[str, Func
         INGEST.name: IngestSettings(
             **every,
             **ending,
-            **patience,
             **offer,
-            queue_url=queues.ingest.url,
+            **_fed(queues.ingest),
             job_queue=QUEUE,
             default_config={
                 "type": "transcription",
@@ -53,17 +52,16 @@ def function_settings(settings: LocalSettings, queues: Queues) -> dict[str, Func
             },
             max_parallel=min(MAX_PARALLEL, settings.workers),
         ),
-        STATUS.name: StatusSettings(**every, **metrics, **ending, **patience, queue_url=queues.status.url),
+        STATUS.name: StatusSettings(**every, **metrics, **ending, **_fed(queues.status)),
         FETCH.name: FetchSettings(
             **every,
             **ending,
-            **patience,
             **outbound,
             deployment=DEPLOYMENT,
-            queue_url=queues.fetch.url,
+            **_fed(queues.fetch),
             uploads_bucket=UPLOADS,
         ),
-        NOTIFY.name: NotifySettings(**every, **patience, **outbound, queue_url=queues.notify.url),
+        NOTIFY.name: NotifySettings(**every, **outbound, **_fed(queues.notify)),
         SWEEP.name: SweepSettings(**every, **metrics, **ending, job_queue=QUEUE),
         API.name: ApiSettings(
             **every,
@@ -72,4 +70,12 @@ def function_settings(settings: LocalSettings, queues: Queues) -> dict[str, Func
             uploads_bucket=UPLOADS,
             fetch_queue_url=queues.fetch.url,
         ),
+    }
+
+
+def _fed(queue: Queue) -> dict[str, Any]:
+    return {
+        "queue_url": queue.url,
+        "dead_letters_url": queue.dead_letters_url,
+        "backoff_seconds": BACKOFF_SECONDS,
     }

@@ -153,6 +153,7 @@ class SmallCloud:
     queue_url: str = ""
     fetch_queue_url: str = ""
     notify_queue_url: str = ""
+    dead_letters_url: str = ""
 
     @property
     def table(self) -> JobsTable:
@@ -196,6 +197,9 @@ class SmallCloud:
             if record["messageId"] not in failed:
                 self.sqs.delete_message(QueueUrl=queue_url, ReceiptHandle=record["receiptHandle"])
         return failed
+
+    def dead_letters(self) -> list[str]:
+        return [message["body"] for message in self.messages(self.dead_letters_url)]
 
     def job(self) -> JobRecord:
         """The only job there is."""
@@ -288,6 +292,7 @@ def _make(cloud: SmallCloud) -> None:
     cloud.s3.put_bucket_versioning(Bucket=UPLOADS, VersioningConfiguration={"Status": "Enabled"})
     cloud.queue_url = cloud.sqs.create_queue(QueueName=QUEUE)["QueueUrl"]
     cloud.fetch_queue_url = cloud.sqs.create_queue(QueueName="fetch")["QueueUrl"]
+    cloud.dead_letters_url = cloud.sqs.create_queue(QueueName="dead")["QueueUrl"]
     cloud.notify_queue_url = cloud.sqs.create_queue(QueueName="notify")["QueueUrl"]
     cloud.dynamodb.create_table(**jobs_table(JOBS))
 
@@ -297,6 +302,7 @@ def _notify_environment(cloud: SmallCloud, changes: dict[str, Any]) -> dict[str,
         "jobs_table": JOBS,
         "results_bucket": RESULTS,
         "queue_url": cloud.notify_queue_url,
+        "dead_letters_url": cloud.dead_letters_url,
         "backoff_seconds": 0,
         "allowed_networks": ["127.0.0.0/8"],
     }
@@ -310,8 +316,9 @@ def _environment(cloud: SmallCloud, changes: dict[str, Any]) -> dict[str, str]:
         "deployment": "test",
         "notify_queue_url": cloud.notify_queue_url,
     }
+    fed = {"queue_url": cloud.queue_url, "dead_letters_url": cloud.dead_letters_url}
     of_ingest: dict[str, Any] = {
-        "queue_url": cloud.queue_url,
+        **fed,
         "job_queue": "transcribe",
         "job_definitions": {"en-standard": "definition-s:1", "en-enhanced": "definition-e:1"},
         "default_config": DEFAULT_CONFIG,
@@ -319,9 +326,9 @@ def _environment(cloud: SmallCloud, changes: dict[str, Any]) -> dict[str, str]:
     # The servers of the tests are on this machine.
     outbound: dict[str, Any] = {"uploads_bucket": UPLOADS, "allowed_networks": ["127.0.0.0/8"]}
     return {
-        **FetchSettings(**every, **outbound, queue_url=cloud.queue_url).to_environment(),
+        **FetchSettings(**every, **outbound, **fed).to_environment(),
         **SweepSettings(**every, job_queue="transcribe").to_environment(),
-        **StatusSettings(**every, queue_url=cloud.queue_url, usd_per_vcpu_hour=0.04).to_environment(),
+        **StatusSettings(**every, **fed, usd_per_vcpu_hour=0.04).to_environment(),
         **IngestSettings(**(every | of_ingest | changes)).to_environment(),
     }
 

@@ -5,6 +5,7 @@ import secrets
 from typing import Final
 
 _BATCH_NAME_PREFIX: Final = "longhand-"
+_BATCH_NAME: Final = re.compile(re.escape(_BATCH_NAME_PREFIX) + r"([A-Za-z0-9_-]{1,119})")
 _ID_BYTES: Final = 15
 """120 bits: nobody meets a collision, and nobody can look for one that hits a given job."""
 
@@ -61,4 +62,5 @@ def batch_name(job: str) -> str:
 
 def job_of_batch_name(name: str) -> str | None:
     """Give the id of the job that a Batch job was submitted for; None if it is none of ours."""
-    return name.removeprefix(_BATCH_NAME_PREFIX) if name.startswith(_BATCH_NAME_PREFIX) else None
+    found = _BATCH_NAME.fullmatch(name)
+    return found[1] if found else None

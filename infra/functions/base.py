@@ -92,6 +92,7 @@ class DeployedFunction(Construct):
     def feed(self, described: Function, queue: WorkQueue) -> None:
         """Feed it from its queue, as many messages and invocations at once as the table says."""
         assert described.source is not None
+        queue.allow_burying(self.role)
         self.function.add_event_source(
             SqsEventSource(
                 queue.queue,

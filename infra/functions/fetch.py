@@ -18,6 +18,7 @@ class FetchFunction(DeployedFunction):
             results_bucket=shared.buckets.results.bucket_name,
             retention_days=settings.results_retention_days,
             queue_url=queue.queue.queue_url,
+            dead_letters_url=queue.dead.queue_url,
             notify_queue_url=notices.queue.queue_url,
             uploads_bucket=shared.buckets.uploads.bucket_name,
             metrics_namespace=settings.metrics_namespace,

@@ -33,6 +33,7 @@ class IngestFunction(DeployedFunction):
             results_bucket=shared.buckets.results.bucket_name,
             retention_days=settings.results_retention_days,
             queue_url=queue.queue.queue_url,
+            dead_letters_url=queue.dead.queue_url,
             metrics_namespace=settings.metrics_namespace,
             deployment=settings.name,
             job_queue=job_queue.job_queue_arn,

@@ -16,6 +16,7 @@ class NotifyFunction(DeployedFunction):
             results_bucket=shared.buckets.results.bucket_name,
             retention_days=shared.settings.results_retention_days,
             queue_url=queue.queue.queue_url,
+            dead_letters_url=queue.dead.queue_url,
         )
         super().__init__(scope, construct_id, shared, NOTIFY, environment.to_environment())
         self.feed(NOTIFY, queue)

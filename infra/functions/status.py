@@ -28,6 +28,7 @@ class StatusFunction(DeployedFunction):
             results_bucket=shared.buckets.results.bucket_name,
             retention_days=settings.results_retention_days,
             queue_url=queue.queue.queue_url,
+            dead_letters_url=queue.dead.queue_url,
             notify_queue_url=notices.queue.queue_url,
             usd_per_vcpu_hour=settings.usd_per_vcpu_hour,
             metrics_namespace=settings.metrics_namespace,

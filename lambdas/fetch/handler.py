@@ -14,7 +14,7 @@ from lambdas.jobs import clients
 from lambdas.jobs.endings import Endings
 from lambdas.jobs.metrics import JobMetrics
 from lambdas.jobs.notices import Notices, job_in
-from lambdas.jobs.queue import Message, MessageUnreadable, Queue
+from lambdas.jobs.queue import Message, Queue
 from lambdas.jobs.results import Results
 from lambdas.jobs.table import JobsTable
 from lambdas.outbound.request import Outbound
@@ -41,13 +41,9 @@ def handle(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     )
 
     def fetch(message: Message) -> None:
-        try:
-            job = job_in(message.body)
-        except (ValueError, KeyError, TypeError) as error:
-            raise MessageUnreadable(f"names no job: {type(error).__name__}") from error
-        fetcher.fetch(job, message.receives, lambda: _left_seconds(context))
+        fetcher.fetch(job_in(message.body), message.receives, lambda: _left_seconds(context))
 
-    return Queue(clients.sqs(), settings.queue_url, settings.backoff_seconds).handle(event, fetch)
+    return Queue.of(clients.sqs(), settings).handle(event, fetch)
 
 
 def _left_seconds(context: LambdaContext) -> float:

@@ -1,15 +1,19 @@
 """What S3 tells of uploads, read from the messages of the queue."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import unquote_plus
 
 from lambdas.ingest.upload import NO_VERSION, Upload
-from lambdas.jobs.queue import MessageUnreadable
+from lambdas.jobs.unreadable import reading
 
 _CREATED: Final = "ObjectCreated:"
+_BUCKET: Final = re.compile(r"[A-Za-z0-9._-]{1,255}")
+_YEARS: Final = range(2000, 3000)
+"""In which an upload may have been. S3 is from 2006; nothing that is reckoned from it leaves the calendar."""
 
 
 def uploads_in(body: str) -> tuple[Upload, ...]:
@@ -27,10 +31,8 @@ def uploads_in(body: str) -> tuple[Upload, ...]:
     MessageUnreadable
         It is none of S3's.
     """
-    try:
+    with reading("no event of S3"):
         return tuple(_uploads(json.loads(body)))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise MessageUnreadable(f"no event of S3: {type(error).__name__}: {error}") from error
 
 
 def _uploads(message: dict[str, Any]) -> Iterator[Upload]:
@@ -43,18 +45,36 @@ def _uploads(message: dict[str, Any]) -> Iterator[Upload]:
 
 def _upload(event: dict[str, Any]) -> Upload:
     found = event["s3"]["object"]
-    created_at = datetime.fromisoformat(event["eventTime"])
+    bucket = event["s3"]["bucket"]["name"]
+    if not _BUCKET.fullmatch(bucket):
+        raise ValueError("no name of a bucket")
     return Upload(
-        bucket=_text(event["s3"]["bucket"]["name"]),
+        bucket=bucket,
         # Encoded as in a form: a space is a plus sign. What is no UTF-8 names no object of S3.
         key=_text(unquote_plus(found["key"], errors="strict")),
-        version_id=found.get("versionId") or NO_VERSION,
-        size_bytes=int(found["size"]),
-        created_at=created_at.replace(tzinfo=created_at.tzinfo or UTC).astimezone(UTC),
+        version_id=_text(found.get("versionId") or NO_VERSION),
+        size_bytes=_size(found["size"]),
+        created_at=_moment(event["eventTime"]),
     )
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str) or not value:
-        raise ValueError(f"{value!r} is no name")
+        raise ValueError("no name")
+    value.encode()  # half a character names nothing either
     return value
+
+
+def _size(value: Any) -> int:
+    size = int(value)
+    if size < 0:
+        raise ValueError("no size")
+    return size
+
+
+def _moment(value: str) -> datetime:
+    moment = datetime.fromisoformat(value)
+    moment = moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
+    if moment.year not in _YEARS:
+        raise ValueError("no time of an upload")
+    return moment

@@ -3,6 +3,10 @@
 from functools import cache
 from typing import Any
 
+# First: where pydantic is loaded already, its library loads a good deal more.
+from lambdas.jobs.queue import Message, Queue
+
+# isort: split
 from lambdas.ingest.events import uploads_in
 from lambdas.ingest.settings import IngestSettings
 from lambdas.ingest.take_in import Ingest
@@ -10,7 +14,6 @@ from lambdas.jobs import clients
 from lambdas.jobs.endings import Endings
 from lambdas.jobs.metrics import JobMetrics
 from lambdas.jobs.notices import Notices
-from lambdas.jobs.queue import Message, Queue
 from lambdas.jobs.results import Results
 from lambdas.jobs.table import JobsTable
 
@@ -34,7 +37,7 @@ def handle(event: dict[str, Any], _context: object) -> dict[str, Any]:
         for upload in uploads_in(message.body):
             ingest.take_in(upload)
 
-    return Queue(clients.sqs(), settings.queue_url, settings.backoff_seconds).handle(event, take_in)
+    return Queue.of(clients.sqs(), settings).handle(event, take_in)
 
 
 @cache

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from contract.job.record import JobRecord
 
 _SECONDS_AN_HOUR: Final = 3600
+_MOST_VCPUS: Final = 10_000
+"""Far more than any host has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +85,21 @@ class BatchJob:
 
         Raises
         ------
-        KeyError, TypeError, ValueError
-            It is no job detail.
+        Exception
+            It is no job detail. Which one it is depends on what is wrong with it.
         """
         job = job_of_batch_name(detail["jobName"])
         if job is None:
             return None
         return cls(
             job=job,
-            batch_job_id=detail["jobId"],
+            batch_job_id=_text(detail["jobId"]),
             state=OF_BATCH[detail["status"]],
             created_at=_moment(detail.get("createdAt")),
             started_at=_moment(detail.get("startedAt")),
             stopped_at=_moment(detail.get("stoppedAt")),
             attempts=tuple(_attempt(each) for each in detail.get("attempts") or ()),
-            status_reason=detail.get("statusReason") or "",
+            status_reason=_text(detail.get("statusReason")),
             vcpus=_vcpus(detail.get("container") or {}),
             terminated=bool(detail.get("isTerminated") or detail.get("isCancelled")),
         )
@@ -149,17 +151,33 @@ def _attempt(detail: Mapping[str, Any]) -> Attempt:
     return Attempt(
         started_at=_moment(detail.get("startedAt")),
         stopped_at=_moment(detail.get("stoppedAt")),
-        exit_code=container.get("exitCode"),
-        reason=container.get("reason") or "",
-        status_reason=detail.get("statusReason") or "",
+        exit_code=_exit_code(container.get("exitCode")),
+        reason=_text(container.get("reason")),
+        status_reason=_text(detail.get("statusReason")),
     )
 
 
+def _text(value: Any) -> str:
+    text = value or ""
+    if not isinstance(text, str):
+        raise TypeError("no text")
+    text.encode()  # the table takes no half characters
+    return text
+
+
+def _exit_code(value: Any) -> int | None:
+    if value is not None and not isinstance(value, int):
+        raise TypeError("no exit code")
+    return value
+
+
 def _vcpus(container: Mapping[str, Any]) -> int:
-    for need in container.get("resourceRequirements") or ():
-        if need["type"] == "VCPU":
-            return int(need["value"])
-    return int(container.get("vcpus") or 0)
+    needs = container.get("resourceRequirements") or ()
+    asked = next((need["value"] for need in needs if need["type"] == "VCPU"), container.get("vcpus"))
+    vcpus = int(asked or 0)
+    if not 0 <= vcpus <= _MOST_VCPUS:
+        raise ValueError("no number of vCPUs")
+    return vcpus
 
 
 def _moment(milliseconds: int | None) -> datetime | None:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from lambdas.jobs.unreadable import reading
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
     from contract.job.record import JobRecord
+
+_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,128}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +44,11 @@ def job_in(body: str) -> str:
 
     Raises
     ------
-    ValueError, KeyError, TypeError
+    MessageUnreadable
         It is something else.
     """
-    job = json.loads(body)["job"]
-    if not isinstance(job, str):
-        raise TypeError("no id")
-    return job
+    with reading("names no job"):
+        job: str = json.loads(body)["job"]
+        if not _ID.fullmatch(job):
+            raise ValueError("no id")
+        return job

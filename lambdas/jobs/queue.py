@@ -1,14 +1,18 @@
-"""Messages from a queue, one by one: what could not be handled goes back, and waits longer each time."""
+"""Messages from a queue, one by one: what could not be handled goes back, and waits longer each time.
+
+What nobody can read does not: it goes to the dead letters at once.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType
 from botocore.exceptions import BotoCoreError, ClientError
 
 from lambdas.jobs.logs import log
+from lambdas.jobs.unreadable import MessageUnreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,11 +20,11 @@ if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
     from mypy_boto3_sqs import SQSClient
 
+    from lambdas.jobs.settings import QueueSettings
+
 MAX_BACKOFF_SECONDS: Final = 15 * 60
-
-
-class MessageUnreadable(ValueError):
-    """A message that no later try will read either."""
+_REASON: Final = "Reason"
+"""Attribute of a dead letter: why nobody could read it."""
 
 
 class TryLater(Exception):
@@ -59,11 +63,19 @@ class Queue:
     ----------
     backoff_seconds
         Wait after the first try; doubled after each further one, up to `MAX_BACKOFF_SECONDS`.
+    dead_letters_url
+        Of the queue of what could not be handled; empty where there is none.
     """
 
     client: SQSClient
     url: str
     backoff_seconds: int
+    dead_letters_url: str = ""
+
+    @classmethod
+    def of(cls, client: SQSClient, settings: QueueSettings) -> Self:
+        """Give the queue that a function is fed from."""
+        return cls(client, settings.queue_url, settings.backoff_seconds, settings.dead_letters_url)
 
     def handle(self, event: dict[str, Any], handle: Callable[[Message], None]) -> dict[str, Any]:
         """Handle every message of an invocation.
@@ -73,15 +85,24 @@ class Queue:
         event
             As Lambda's event source mapping gives it.
         handle
-            Called with each message. Whatever it raises fails that message alone.
+            Called with each message. Whatever it raises fails that message alone; `MessageUnreadable` makes
+            it a dead letter.
 
         Returns
         -------
         dict
             The messages that failed, for the event source mapping to leave in the queue.
         """
+
+        def handle_or_bury(record: SQSRecord) -> None:
+            try:
+                handle(Message(record.body, _receives(record)))
+            except MessageUnreadable as error:
+                if not self._bury(record, error):
+                    raise
+
         processor = _Processor(self)
-        with processor(event["Records"], lambda record: handle(Message(record.body, _receives(record)))):
+        with processor(event["Records"], handle_or_bury):
             processor.process()
         return dict(processor.response())
 
@@ -93,6 +114,23 @@ class Queue:
             )
         except (BotoCoreError, ClientError) as error:
             log.warning("a message could not be put off", extra={"error": str(error)})
+
+    def _bury(self, record: SQSRecord, error: MessageUnreadable) -> bool:
+        """Send what nobody can read to the dead letters. If that fails, the queue does so in its own time."""
+        if not self.dead_letters_url:
+            return False
+        about = {"message_id": record.message_id, "receives": _receives(record)}
+        try:
+            self.client.send_message(
+                QueueUrl=self.dead_letters_url,
+                MessageBody=record.body,
+                MessageAttributes={_REASON: {"DataType": "String", "StringValue": str(error)}},
+            )
+        except (BotoCoreError, ClientError) as refused:
+            log.warning("a dead letter could not be sent", extra={**about, "error": str(refused)})
+            return False
+        log.error("a message goes to the dead letters: %s", error, extra=about)
+        return True
 
     def wait_seconds(self, receives: int) -> int:
         """Tell how long to wait after so many tries."""
@@ -109,7 +147,7 @@ class _Processor(BatchProcessor):
     def failure_handler(self, record: SQSRecord, exception: Any) -> Any:
         error = exception[1]
         receives = _receives(record)
-        # What cannot be read goes to the dead-letter queue without delay: nobody need wait for it.
+        # What cannot be read, and could not be sent to the dead letters, gets there by its next receives.
         wait = 0 if isinstance(error, MessageUnreadable) else self._queue.wait_seconds(receives)
         if isinstance(error, TryLater) and error.wait_seconds is not None:
             wait = error.wait_seconds

@@ -39,12 +39,16 @@ class QueueSettings(FunctionSettings):
     ----------
     queue_url
         Of that queue.
+    dead_letters_url
+        Of the one beside it, for what could not be handled. Empty where there is none: what nobody can read
+        is then tried as often as anything else.
     backoff_seconds
         How long a message that could not be handled stays hidden after the first try; twice as long after
         each further one, up to a quarter of an hour.
     """
 
     queue_url: str
+    dead_letters_url: str = ""
     backoff_seconds: int = 5
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from contract.outbound.addresses import networks
 from lambdas.jobs import clients
 from lambdas.jobs.notices import job_in
-from lambdas.jobs.queue import Message, MessageUnreadable, Queue
+from lambdas.jobs.queue import Message, Queue
 from lambdas.jobs.table import JobsTable
 from lambdas.notify.call import Caller
 from lambdas.notify.items import Items
@@ -38,9 +38,9 @@ def handle(event: dict[str, Any], context: Context) -> dict[str, Any]:
         return context.get_remaining_time_in_millis() / 1000
 
     def tell(message: Message) -> None:
-        telling.tell(_job(message), left_seconds)
+        telling.tell(job_in(message.body), left_seconds)
 
-    return Queue(clients.sqs(), settings.queue_url, settings.backoff_seconds).handle(event, tell)
+    return Queue.of(clients.sqs(), settings).handle(event, tell)
 
 
 def _telling(settings: NotifySettings) -> Telling:
@@ -60,13 +60,6 @@ def _telling(settings: NotifySettings) -> Telling:
         backoff_seconds=settings.backoff_seconds,
         clock=_now,
     )
-
-
-def _job(message: Message) -> str:
-    try:
-        return job_in(message.body)
-    except (ValueError, KeyError, TypeError) as error:
-        raise MessageUnreadable(f"no job: {type(error).__name__}: {error}") from error
 
 
 def _now() -> datetime:

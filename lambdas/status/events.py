@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from lambdas.jobs.batch_job import BatchJob
-from lambdas.jobs.queue import MessageUnreadable
+from lambdas.jobs.unreadable import reading
 
 _STATE_CHANGE: Final = "Batch Job State Change"
 
@@ -32,12 +32,10 @@ def news_in(body: str) -> News | None:
     MessageUnreadable
         It is no event.
     """
-    try:
+    with reading("no event of Batch"):
         event = json.loads(body)
         if event["detail-type"] != _STATE_CHANGE:
             return None
         job = BatchJob.read(event["detail"])
         at = datetime.fromisoformat(event["time"])
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise MessageUnreadable(f"no event of Batch: {type(error).__name__}: {error}") from error
-    return News(job, at.replace(tzinfo=at.tzinfo or UTC)) if job else None
+        return News(job, at.replace(tzinfo=at.tzinfo or UTC).astimezone(UTC)) if job else None

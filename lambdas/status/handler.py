@@ -33,7 +33,7 @@ def handle(event: dict[str, Any], _context: object) -> dict[str, Any]:
         else:
             log.info("passed over: no job of ours")
 
-    return Queue(clients.sqs(), settings.queue_url, settings.backoff_seconds).handle(event, follow)
+    return Queue.of(clients.sqs(), settings).handle(event, follow)
 
 
 @cache

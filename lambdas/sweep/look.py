@@ -66,7 +66,11 @@ class Sweep:
 
     def _described(self, records: Sequence[JobRecord]) -> Iterator[BatchJob]:
         for detail in describe(self.batch, list(filter(None, map(self._batch_job_id, records)))):
-            job = BatchJob.read(detail)
+            try:
+                job = BatchJob.read(detail)
+            except Exception:  # noqa: BLE001 - one that cannot be read must not keep the others from being looked after
+                log.exception("a job of Batch cannot be read", extra={"name": detail.get("jobName")})
+                continue
             if job:
                 yield job
 

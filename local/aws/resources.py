@@ -83,7 +83,7 @@ def _make_buckets(clients: Clients, region: str) -> None:
 
 def _make_queue(clients: Clients, region: str, function: Function) -> None:
     assert function.source
-    dead = f"{function.name}-dead"
+    dead = f"{function.name}-dead"  # as `Queue.dead_letters_url` has it
     clients.sqs.create_queue(QueueName=named(dead))
     redrive = {"deadLetterTargetArn": _arn(dead, region), "maxReceiveCount": function.source.max_receives}
     clients.sqs.create_queue(

@@ -38,6 +38,10 @@ class Queue:
     arn: str
     region: str
 
+    @property
+    def dead_letters_url(self) -> str:
+        return f"{self.url}-dead"
+
 
 class EventSource:
     """Feeds one function from one queue.

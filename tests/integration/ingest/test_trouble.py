@@ -96,9 +96,10 @@ def test_s3_out_of_order_is_no_reason_to_reject_an_upload(cloud, wav, waits, mon
 
 def test_one_message_that_fails_does_not_hold_up_the_others(cloud, wav, waits):
     good = told(cloud, wav)
-    assert handle(message("{", 1), message(good, 2), message("[]", 3)) == ["message-1", "message-3"]
+    assert handle(message("{", 1), message(good, 2), message("[]", 3)) == []
 
     assert cloud.job().state is State.SUBMITTED
+    assert sorted(cloud.dead_letters()) == ["[]", "{"]
 
 
 @pytest.mark.parametrize(
@@ -122,18 +123,34 @@ def test_one_message_that_fails_does_not_hold_up_the_others(cloud, wav, waits):
         json.dumps("a" * 1000),
     ],
 )
-def test_a_message_that_nobody_can_read_goes_to_the_dead_letters_without_delay(cloud, waits, body):
-    assert handle(message(body)) == ["message-1"]
+def test_a_message_that_nobody_can_read_is_a_dead_letter_at_once(cloud, waits, body, caplog, monkeypatch):
+    sent = []
+    monkeypatch.setattr(cloud.sqs, "send_message", lambda **call: sent.append(call))
+    assert handle(message(body)) == []
 
-    assert waits == [("receipt-1", 0)]
+    (letter,) = sent
+    assert (letter["QueueUrl"], letter["MessageBody"]) == (cloud.dead_letters_url, body)
+    assert letter["MessageAttributes"]["Reason"]["StringValue"].startswith("no event of S3: ")
+    assert waits == []
     assert cloud.jobs() == []
+    (record,) = [each for each in caplog.records if each.levelno == logging.ERROR]
+    assert record.getMessage().startswith("a message goes to the dead letters: no event of S3: ")
 
 
-def test_a_message_that_cannot_be_put_off_comes_back_in_its_own_time(cloud, monkeypatch, caplog):
+def test_a_dead_letter_that_cannot_be_sent_gets_there_by_its_next_receives(cloud, waits, monkeypatch, caplog):
+    monkeypatch.setattr(cloud.sqs, "send_message", always(throttled("SendMessage")))
+
+    assert handle(message("{")) == ["message-1"]
+    assert waits == [("receipt-1", 0)]
+    assert "a dead letter could not be sent" in caplog.text
+
+
+def test_a_message_that_cannot_be_put_off_comes_back_in_its_own_time(cloud, wav, monkeypatch, caplog):
     error = throttled("ChangeMessageVisibility", "RequestThrottled")
     monkeypatch.setattr(cloud.sqs, "change_message_visibility", always(error))
 
-    assert handle(message("{")) == ["message-1"]
+    cloud.batch.trouble = always(throttled())
+    assert handle(message(told(cloud, wav))) == ["message-1"]
     assert "could not be put off" in caplog.text
 
 

@@ -56,11 +56,12 @@ def test_a_job_that_has_not_ended_or_is_not_there_is_passed_over(cloud, receiver
     assert outcomes(cloud) == [("", 0)]
 
 
-@pytest.mark.parametrize("body", ["", "{", "[]", "{}", '{"job": 7}', "null"])
-def test_what_is_no_message_of_ours_goes_to_the_dead_letters_without_delay(cloud, body, caplog):
-    cloud.sqs.send_message(QueueUrl=cloud.notify_queue_url, MessageBody=body or " ")
-    assert len(cloud.deliver_notices()) == 1
+@pytest.mark.parametrize("body", [" ", "{", "[" * 100_000, "[]", "{}", '{"job": 7}', '{"job": ""}', "null"])
+def test_what_is_no_message_of_ours_is_a_dead_letter_at_once(cloud, body, caplog):
+    cloud.sqs.send_message(QueueUrl=cloud.notify_queue_url, MessageBody=body)
+    assert cloud.deliver_notices() == []
 
+    assert cloud.dead_letters() == [body]
     assert "no job" in caplog.text
 
 

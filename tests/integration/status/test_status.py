@@ -233,9 +233,12 @@ def test_news_of_other_jobs_are_passed_over(cloud, write):
     assert cloud.job().state is State.SUBMITTED
 
 
-@pytest.mark.parametrize("body", ["", "{", "[]", "{}", event("LOST"), event("RUNNING", time="now")])
-def test_what_is_no_news_goes_to_the_dead_letters(cloud, body):
-    assert handle(body) == ["message-0"]
+@pytest.mark.parametrize(
+    "body", ["{", "[" * 100_000, "[]", "{}", event("LOST"), event("RUNNING", time="now")]
+)
+def test_what_is_no_news_is_a_dead_letter_at_once(cloud, body):
+    assert handle(body) == []
+    assert cloud.dead_letters() == [body]
 
 
 def test_news_that_could_not_be_written_down_are_heard_again(cloud, write, leave, monkeypatch):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from lambdas.ingest.events import uploads_in
 from lambdas.ingest.upload import Upload
-from lambdas.jobs.queue import MessageUnreadable
+from lambdas.jobs.unreadable import MessageUnreadable
 from tests.small_cloud import news_of
 
 keys = st.text(st.characters(blacklist_categories=["Cs"]), min_size=1)
