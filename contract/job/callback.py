@@ -16,7 +16,8 @@ class Callback(BaseModel):
     Attributes
     ----------
     url, auth_headers
-        As given. Both may carry secrets, and are kept out of `repr`.
+        As given. Both may carry secrets, and are kept out of `repr`. With the outcome the headers are
+        gone.
     contents
         None where it is not given, which is not the same as none.
     outcome
@@ -43,6 +44,10 @@ class Callback(BaseModel):
     error: str = ""
     code: str = ""
     settled_at: datetime | None = None
+
+    def settled(self, outcome: Literal["sent", "failed"], at: datetime) -> Self:
+        """Give it with its outcome, and without the headers, which nobody needs any more."""
+        return self.model_copy(update={"outcome": outcome, "settled_at": at, "auth_headers": ()})
 
     @classmethod
     def of(cls, notification: dict[str, Any]) -> Self:

@@ -70,7 +70,8 @@ class Caller:
             status = self._answer(callback, items, seconds)
         except NotifyError as error:
             return self._failed(callback, error)
-        return self._tried(callback, settled=True, outcome="sent", status=status, error="", code="")
+        made = self._tried(callback, status=status, error="", code="")
+        return made.settled("sent", self.clock())
 
     def _answer(self, callback: Callback, items: Items, seconds: float) -> int:
         """Send it, and give the status of the answer, which is a good one."""
@@ -91,18 +92,16 @@ class Caller:
     def _failed(self, callback: Callback, error: NotifyError) -> Callback:
         # Another try of what is not allowed would end the same way.
         last = isinstance(error, CallbackRefused) or callback.attempts + 1 >= self.tries
-        return self._tried(
+        made = self._tried(
             callback,
-            settled=last,
-            outcome="failed" if last else "",
             status=error.status if isinstance(error, CallbackFailed) else None,
             error=f"{error}. {error.advice}",
             code=error.code,
         )
+        return made.settled("failed", self.clock()) if last else made
 
-    def _tried(self, callback: Callback, *, settled: bool, **changes: Any) -> Callback:
-        changes |= {"attempts": callback.attempts + 1, "settled_at": self.clock() if settled else None}
-        return callback.model_copy(update=changes)
+    def _tried(self, callback: Callback, **changes: Any) -> Callback:
+        return callback.model_copy(update={"attempts": callback.attempts + 1, **changes})
 
 
 def _asked(callback: Callback, record: JobRecord) -> tuple[Target, Headers]:

@@ -248,3 +248,46 @@ def raising(error):
         raise error
 
     return trouble
+
+
+def kept(cloud, job="job1"):
+    """All that the table holds of a job, as text."""
+    return json.dumps(cloud.dynamodb.get_item(TableName="jobs", Key={"id": {"S": job}})["Item"])
+
+
+def test_a_callback_that_is_settled_leaves_no_header_on_the_record(cloud, receiver, other, done):
+    receiver.answers, other.answers = [200], [500, 500]
+    header = f"Authorization: Bearer {SECRET}"
+    done(
+        {"url": receiver.url, "auth_headers": [f"{header}-sent"]},
+        {"url": other.url, "auth_headers": [f"{header}-failed"]},
+        {"url": "http://10.0.0.1/", "auth_headers": [f"{header}-refused"]},
+    )
+    assert kept(cloud).count(SECRET) == 3
+    cloud.deliver_notices()
+
+    # The one that is to be made again still needs its own.
+    assert kept(cloud).count(SECRET) == 1
+    assert f"{SECRET}-failed" in kept(cloud)
+    while cloud.deliver_notices():
+        pass
+    assert SECRET not in kept(cloud)
+    assert [call.headers["authorization"] for call in other.calls] == [f"Bearer {SECRET}-failed"] * 3
+    assert [outcome for outcome, *_ in outcomes(cloud)] == ["sent", "sent", "failed"]
+
+
+def test_a_callback_that_fails_for_good_leaves_no_header_on_the_record(cloud, receiver, done):
+    receiver.answers = [500] * 4
+    done({"url": receiver.url, "auth_headers": [f"X-Key: {SECRET}"]})
+    while cloud.deliver_notices():
+        assert SECRET in kept(cloud)
+
+    assert outcomes(cloud) == [("failed", 4, 500)]
+    assert SECRET not in kept(cloud)
+
+
+def test_a_job_that_is_deleted_keeps_no_header_of_its_callbacks(cloud, receiver, done):
+    record = done({"url": receiver.url, "auth_headers": [f"X-Key: {SECRET}"]})
+    assert cloud.table.delete(record, datetime.now(UTC))
+
+    assert SECRET not in kept(cloud)
