@@ -24,6 +24,7 @@ class WorkQueue(Construct):
     """
 
     function: Function
+    max_receives: int
     queue: sqs.Queue
     dead: sqs.Queue
 
@@ -31,6 +32,7 @@ class WorkQueue(Construct):
         super().__init__(scope, construct_id)
         assert function.source is not None
         self.function = function
+        self.max_receives = function.source.max_receives
         name = f"{deployment}-{function.name}"
         self.dead = sqs.Queue(
             self,
@@ -54,9 +56,7 @@ class WorkQueue(Construct):
             enforce_ssl=True,
             retention_period=Duration.days(_RETENTION_DAYS),
             visibility_timeout=Duration.seconds(function.visibility_seconds),
-            dead_letter_queue=sqs.DeadLetterQueue(
-                queue=self.dead, max_receive_count=function.source.max_receives
-            ),
+            dead_letter_queue=sqs.DeadLetterQueue(queue=self.dead, max_receive_count=self.max_receives),
         )
 
     def allow_sending(self, role: iam.Role) -> None:

@@ -67,8 +67,9 @@ INGEST: Final = Function(
     settings=IngestSettings,
     timeout_seconds=60,
     memory_mib=512,
-    # Ten calls of SubmitJob a second each: well below the 50 that an account may make.
-    source=Source(batch_size=5, max_concurrency=4, max_receives=12),
+    # Less than ten calls of SubmitJob a second each: well below the 50 that an account may make. One message
+    # at a time: an upload that takes all the time of an invocation takes it from no other upload.
+    source=Source(batch_size=1, max_concurrency=4, max_receives=12),
 )
 STATUS: Final = Function(
     name="status",

@@ -29,6 +29,7 @@ MAX_PARALLEL: Final = 4
 
 def function_settings(settings: LocalSettings, queues: Queues) -> dict[str, FunctionSettings]:
     """Make the settings of every function, by its name."""
+    assert INGEST.source
     every: dict[str, Any] = {"jobs_table": TABLE, "results_bucket": RESULTS}
     metrics: dict[str, Any] = {"deployment": DEPLOYMENT, "usd_per_vcpu_hour": 0.0}
     ending: dict[str, Any] = {"notify_queue_url": queues.notify.url}
@@ -51,6 +52,7 @@ def function_settings(settings: LocalSettings, queues: Queues) -> dict[str, Func
                 "transcription_config": {"language": packs[settings.languages[0]].usual_language},
             },
             max_parallel=min(MAX_PARALLEL, settings.workers),
+            max_receives=INGEST.source.max_receives,
         ),
         STATUS.name: StatusSettings(**every, **metrics, **ending, **_fed(queues.status)),
         FETCH.name: FetchSettings(

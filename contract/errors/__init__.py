@@ -62,7 +62,10 @@ LonghandError
 │       ├── ModelsSourceChanged
 │       └── ModelsBuildFailed
 ├── UploadError                     an upload
-│   └── UploadGone
+│   ├── UploadGone
+│   ├── UploadArchived
+│   ├── UploadUnreadable
+│   └── UploadNotJudged
 ├── JobError                        how a job fails around the transcriber
 │   ├── JobFailed
 │   ├── JobLost
@@ -341,7 +344,13 @@ from contract.errors.program import (
     WorkFolderFull,
     WorkFolderNotWritable,
 )
-from contract.errors.upload import UploadError, UploadGone
+from contract.errors.upload import (
+    UploadArchived,
+    UploadError,
+    UploadGone,
+    UploadNotJudged,
+    UploadUnreadable,
+)
 
 __all__ = [
     "AnswerTooLarge",
@@ -495,9 +504,12 @@ __all__ = [
     "TranscriptNotWritten",
     "TranscriptThere",
     "Unprocessable",
+    "UploadArchived",
     "UploadError",
     "UploadGone",
     "UploadIncomplete",
+    "UploadNotJudged",
+    "UploadUnreadable",
     "UploadUrlExpired",
     "UsageError",
     "WaitedTooLong",

@@ -76,13 +76,15 @@ class JobRecord(_Part):
     duration_seconds
         From the header, later as the transcriber counted it; None while nobody knows.
     format
-        As told from the content; empty where it is none.
+        As told from the content; empty where it is none, and until ingest has examined it.
     max_parallel
         Most worker processes that its caller wants for it; 0 to leave that to the deployment.
     parallel, vcpus, memory_mib
         What was asked of Batch; 0 where it was not.
     batch_job_id
         Empty until Batch has it.
+    begun
+        How often ingest has begun to examine the upload, without a word of how that ended.
     attempts
         Runs of the container so far.
     failure
@@ -122,6 +124,7 @@ class JobRecord(_Part):
     vcpus: int = 0
     memory_mib: int = 0
     batch_job_id: str = ""
+    begun: int = 0
     attempts: int = 0
     failure: Failure | None = None
     callbacks: tuple[Callback, ...] = ()

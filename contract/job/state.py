@@ -11,7 +11,7 @@ class State(StrEnum):
     EXPECTED = "expected"
     """Posted to the API; its recording is still to come."""
     RECEIVED = "received"
-    """The upload was examined, and the record written."""
+    """The upload is there; ingest examines it and hands it to Batch."""
     SUBMITTED = "submitted"
     """Batch has it."""
     RUNNABLE = "runnable"

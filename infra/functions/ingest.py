@@ -44,6 +44,7 @@ class IngestFunction(DeployedFunction):
             default_owner=settings.default_owner,
             default_config=settings.job_config,
             max_parallel=settings.max_parallel,
+            max_receives=queue.max_receives,
         )
         super().__init__(scope, construct_id, shared, INGEST, environment.to_environment())
         self.feed(INGEST, queue)

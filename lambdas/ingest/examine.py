@@ -13,6 +13,7 @@ from contract.limits import MAX_DURATION_SECONDS, MAX_INPUT_BYTES, PADDING_SECON
 from contract.media.content import recognise_content
 from lambdas.ingest.recording.length import Length, length_of
 from lambdas.ingest.recording.ranged import BLOCK_BYTES, BudgetSpent, RangedFile, RangedReader
+from lambdas.ingest.refusal import refusal_of
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -54,6 +55,8 @@ def examine(s3: S3Client, upload: Upload) -> Examination:
     ------
     UploadGone
         This version is not in the bucket any more.
+    UploadArchived, UploadUnreadable
+        S3 does not hand it out.
     NotValid, SampleRateMissing, TooLarge
         As `pipeline` would say it.
     """
@@ -88,11 +91,15 @@ def _open(s3: S3Client, upload: Upload) -> RangedReader:
     try:
         answer = _get(s3, upload, 0, BLOCK_BYTES - 1)
     except ClientError as error:
-        if error.response["Error"]["Code"] in _NOTHING_THERE:
+        if _is_empty(error):
             return RangedReader(fetch, 0, b"")
         raise
     size = int(answer["ContentRange"].rpartition("/")[2])
     return RangedReader(fetch, size, answer["Body"].read())
+
+
+def _is_empty(error: ClientError) -> bool:
+    return error.response["Error"]["Code"] in _NOTHING_THERE
 
 
 def _get(s3: S3Client, upload: Upload, first: int, last: int) -> GetObjectOutputTypeDef:
@@ -106,4 +113,6 @@ def _get(s3: S3Client, upload: Upload, first: int, last: int) -> GetObjectOutput
     except ClientError as error:
         if error.response["Error"]["Code"] in _GONE:
             raise UploadGone(f"{upload.data_name} is gone", f"version {upload.version_id}") from error
+        if not _is_empty(error) and (refusal := refusal_of(error, upload.data_name)):
+            raise refusal from error
         raise

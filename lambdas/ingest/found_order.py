@@ -27,6 +27,8 @@ def find_order(s3: S3Client, upload: Upload, settings: IngestSettings) -> Order:
     ------
     ConfigError
         One of its kinds. The message names the object that the config lies in.
+    UploadArchived, UploadUnreadable
+        As `find_config`.
     """
     found = find_config(s3, upload.bucket, upload.key)
     if found is None:

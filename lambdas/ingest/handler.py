@@ -34,8 +34,14 @@ def handle(event: dict[str, Any], _context: object) -> dict[str, Any]:
     )
 
     def take_in(message: Message) -> None:
+        failures: list[Exception] = []
         for upload in uploads_in(message.body):
-            ingest.take_in(upload)
+            try:
+                ingest.take_in(upload, message.receives)
+            except Exception as error:  # noqa: BLE001 - raised again, once all have had their turn
+                failures.append(error)
+        if failures:
+            raise failures[0]
 
     return Queue.of(clients.sqs(), settings).handle(event, take_in)
 

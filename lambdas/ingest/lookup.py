@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from botocore.exceptions import ClientError
 
 from contract.limits import MAX_CONFIG_BYTES
+from lambdas.ingest.refusal import refusal_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +35,11 @@ def find_config(s3: S3Client, bucket: str, key: str) -> tuple[str, bytes] | None
     tuple of str and bytes, or None
         The key it lies under, and its content: of one that is too large, a byte more than is allowed. None
         if there is no config.
+
+    Raises
+    ------
+    UploadArchived, UploadUnreadable
+        There is one, and S3 does not hand it out.
     """
     for candidate in config_keys(key):
         content = _read(s3, bucket, candidate)
@@ -56,6 +62,8 @@ def _read(s3: S3Client, bucket: str, key: str) -> bytes | None:
     except ClientError as error:
         if error.response["Error"]["Code"] in {"NoSuchKey", "404"}:
             return None
+        if refusal := refusal_of(error, f"the job config {key}"):
+            raise refusal from error
         raise
     with body:
         return body.read(MAX_CONFIG_BYTES + 1)

@@ -20,6 +20,9 @@ class IngestSettings(MetricsSettings, QueueSettings, OfferSettings, EndingSettin
     submission_lease_seconds
         How long an invocation that began to submit a job may take: at least as long as the function may run.
         After it, another one may look whether Batch has the job, and submit it if not.
+    max_receives
+        After how many tries the queue gives a message up: on the last one, an upload that nobody could
+        examine is rejected.
     """
 
     job_queue: str
@@ -27,3 +30,4 @@ class IngestSettings(MetricsSettings, QueueSettings, OfferSettings, EndingSettin
     default_config: dict[str, Any]
     max_parallel: int = 4
     submission_lease_seconds: int = 60
+    max_receives: int = 12

@@ -1,7 +1,8 @@
 """From an upload to a job: at most one for each, however often and by however many invocations it is told.
 
-The record is written with a condition, and one invocation at a time has the right to decide about it: a
-lease, that ends by itself should the invocation die.
+The record is written first, before anybody looks at the upload, so that there is one whatever comes of it.
+It is written with a condition, and one invocation at a time has the right to decide about it: a lease, that
+ends by itself should the invocation die. The record counts the examinations that ended so.
 """
 
 from __future__ import annotations
@@ -12,15 +13,16 @@ from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
+from contract.errors.upload import UploadNotJudged, UploadUnreadable
 from contract.job.outcome import Failure
 from contract.job.record import JobRecord, Step
 from contract.job.state import State
 from contract.transcript import timestamp
 from lambdas.ingest.deleted import Deleted
 from lambdas.ingest.submit import Submission
-from lambdas.ingest.verdict import Accepted, Refused, Verdict, fields_of, judge, verdict_of
+from lambdas.ingest.verdict import Refused, Verdict, fields_of, judge, verdict_of
 from lambdas.jobs.batch import find_in_batch
 from lambdas.jobs.logs import log
 from lambdas.jobs.order import recorded
@@ -40,7 +42,10 @@ if TYPE_CHECKING:
     from lambdas.jobs.table import JobsTable
 
 
-_COMES_WITH_THE_RECORDING: Final = ("version_id", "size_bytes", "format", "duration_seconds")
+MOST_CUT_OFF: Final = 3
+"""Examinations of one upload that may be cut off, by the time or the memory of the function."""
+UNREADABLE_AFTER: Final = 3
+"""Receives. New rights take some moments until they hold everywhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,15 +57,21 @@ class Ingest:
     endings: Endings
     settings: IngestSettings
 
-    def take_in(self, upload: Upload) -> None:
+    def take_in(self, upload: Upload, receives: int = 1) -> None:
         """Make an upload a job in Batch, or a rejected one; or nothing, if it is none or has been before.
+
+        Parameters
+        ----------
+        receives
+            How often the news of it have been received, this time included.
 
         Raises
         ------
         TryLater
-            Another invocation is about to decide.
+            Another invocation is about to decide, or S3 may let us read it in a moment.
         Exception
-            Whatever S3, DynamoDB or Batch answer: the same call later goes on where this one stopped.
+            Whatever S3, DynamoDB or Batch answer: the same call later goes on where this one stopped. Before
+            the last receive also whatever else goes wrong in examining it.
         """
         if upload.no_recording:
             log.info("passed over: %s", upload.no_recording, extra={"key": upload.key})
@@ -77,17 +88,12 @@ class Ingest:
             return
         if known:
             upload = replace(upload, name=known.data_name)
-        # A job is done as its record says, even if its config has been changed since.
-        given = verdict_of(known, self.settings) if known and known.state is State.RECEIVED else None
-        verdict = given or judge(self.s3, upload, self.settings)
-        record = self._record(known, upload, verdict)
-        new = self._write(known, record)
-        if not new and not self._claim(upload.job):
+        record = self._received(known, upload)
+        if record is None:
             return
-        if isinstance(verdict, Refused):
-            self._reject(record, verdict)
-        else:
-            self._submit(record, Submission(upload, verdict, self.settings, record.max_parallel), new=new)
+        submission = self._examined(record, upload, receives)
+        if submission:
+            self._submit(submission, new=not record.format)
 
     @property
     def table(self) -> JobsTable:
@@ -102,27 +108,81 @@ class Ingest:
         removal = Removal(table=self.table, s3=self.s3, batch=self.batch, results=self.results)
         return Deleted(removal, self.settings.job_queue)
 
-    def _write(self, known: JobRecord | None, record: JobRecord) -> bool:
-        """Write what was found, and take the right to decide. False if a record says it already."""
-        until = _now() + self._lease
-        if known is None:
-            return self.table.create(record, until)
-        if known.state is State.EXPECTED:
-            came = {name: getattr(record, name) for name in _COMES_WITH_THE_RECORDING}
-            known_now = {name: value for name, value in came.items() if value is not None}
-            return self.table.receive(record.id, record.updated_at, until, **known_now)
-        return False
+    def _received(self, known: JobRecord | None, upload: Upload) -> JobRecord | None:
+        """Write that an upload has come, before anybody looks at it, and take the right to decide about it.
 
-    def _claim(self, job: str) -> bool:
-        """Take the right to decide. False if that has been done meanwhile."""
-        if self.table.claim_submission(job, _now(), self._lease):
-            return True
+        None if somebody has decided meanwhile.
+        """
+        now = _now()
+        if known is None:
+            record = self._new_record(upload, now)
+            if self.table.create(record, now + self._lease):
+                return record
+        elif known.state is State.EXPECTED:
+            came = {"version_id": upload.version_id, "size_bytes": upload.size_bytes, "begun": 1}
+            if self.table.receive(known.id, now, now + self._lease, **came):
+                return known.model_copy(update={**came, "state": State.RECEIVED, "updated_at": now})
+        return self._claim(upload.job)
+
+    def _claim(self, job: str) -> JobRecord | None:
+        """Take the right to decide. None if that has been done meanwhile."""
+        claimed = self.table.claim_submission(job, _now(), self._lease)
         found = self.table.get(job)
-        if found and found.state is not State.RECEIVED:
-            return False
+        if found is None or found.state is not State.RECEIVED:
+            return None
+        if claimed:
+            return found
         # The other invocation may be an earlier one for this same message, that could not even give its right
         # back. So the message is not done until somebody has decided.
         raise TryLater(f"another invocation is about to decide about {job}")
+
+    def _examined(self, record: JobRecord, upload: Upload, receives: int) -> Submission | None:
+        """Examine an upload; None if it is none, and its job was rejected, or was deleted meanwhile."""
+        try:
+            return self._decided(record, self._verdict(record, upload, receives), upload)
+        except Exception as error:
+            # Nothing has been handed to Batch.
+            self.table.release_submission(record.id)
+            aws_is_busy = isinstance(error, (BotoCoreError, ClientError, TryLater))
+            if aws_is_busy or receives < self.settings.max_receives:
+                raise
+            log.exception("could not be examined", extra={"job": record.id})
+            # Its text may hold what the upload or its config holds.
+            ended = f"the last of {receives} tries ended with {type(error).__name__}"
+            self._reject(record, Refused(UploadNotJudged(f"{upload.data_name} could not be examined", ended)))
+            return None
+
+    def _verdict(self, record: JobRecord, upload: Upload, receives: int) -> Verdict:
+        # A job is done as its record says, even if its config has been changed since.
+        given = verdict_of(record, self.settings)
+        if given:
+            return given
+        cut_off = 0 if record.format else record.begun - 1
+        if cut_off >= MOST_CUT_OFF or (cut_off and receives >= self.settings.max_receives):
+            tries = "1 try was" if cut_off == 1 else f"{cut_off} tries were"
+            detail = f"{tries} cut off: it takes more time or memory than there is"
+            return Refused(UploadNotJudged(f"{upload.data_name} could not be examined", detail))
+        verdict = judge(self.s3, upload, self.settings)
+        unreadable = isinstance(verdict, Refused) and isinstance(verdict.error, UploadUnreadable)
+        if unreadable and receives < UNREADABLE_AFTER:
+            raise TryLater("S3 does not hand out an upload yet")
+        return verdict
+
+    def _decided(self, record: JobRecord, verdict: Verdict, upload: Upload) -> Submission | None:
+        if isinstance(verdict, Refused):
+            self._reject(record, verdict)
+            return None
+        submission = Submission(upload, verdict, self.settings, record.max_parallel)
+        resources = submission.resources
+        needs = {
+            "parallel": resources.parallel,
+            "vcpus": resources.vcpus,
+            "memory_mib": resources.memory_mib,
+        }
+        if self.table.examined(record.id, **_fields_now(record, verdict), **needs):
+            return submission
+        log.info("passed over: deleted meanwhile, or given up", extra={"job": record.id})
+        return None
 
     @property
     def _lease(self) -> timedelta:
@@ -142,20 +202,13 @@ class Ingest:
                 self.table.release_submission(job)
             raise
 
-    def _submit(self, record: JobRecord, submission: Submission, *, new: bool) -> None:
-        job, resources, now = submission.upload.job, submission.resources, _now()
+    def _submit(self, submission: Submission, *, new: bool) -> None:
+        job, now = submission.upload.job, _now()
         with self._claimed(job):
             batch_job_id = self._batch_job_id(submission, new=new)
-        fields = {} if new else _fields_now(record, submission.verdict)
-        fields |= {
-            "batch_job_id": batch_job_id,
-            "parallel": resources.parallel,
-            "vcpus": resources.vcpus,
-            "memory_mib": resources.memory_mib,
-        }
-        moved = self.table.advance(job, State.SUBMITTED, now, **fields)
+        moved = self.table.advance(job, State.SUBMITTED, now, batch_job_id=batch_job_id)
         if not moved and not self._deleted.stop_if_deleted(job, batch_job_id):
-            self.table.amend(job, **fields)  # Batch's news of it were faster
+            self.table.amend(job, batch_job_id=batch_job_id)  # Batch's news of it were faster
         log.info("submitted", extra={"job": job, "batch_job_id": batch_job_id})
 
     def _batch_job_id(self, submission: Submission, *, new: bool) -> str:
@@ -169,38 +222,26 @@ class Ingest:
 
     def _reject(self, record: JobRecord, verdict: Refused) -> None:
         now = _now()
+        fields = _fields_now(record, verdict)
         failure = Failure.of(verdict.error, timestamp(now))
-        with self._claimed(record.id):
-            self.endings.reject(record, failure, now, **_fields_now(record, verdict))
+        # What was found of its config says who is to be told.
+        self.endings.reject(record.model_copy(update=fields), failure, now, **fields)
 
-    def _record(self, known: JobRecord | None, upload: Upload, verdict: Verdict) -> JobRecord:
-        """Give the record as it is to be: what the upload tells, and what it was found to be."""
-        if known and known.state is State.RECEIVED:
-            return known
-        came: dict[str, Any] = {
-            "version_id": upload.version_id,
-            "size_bytes": upload.size_bytes,
-            "state": State.RECEIVED,
-            "updated_at": _now(),
-        }
-        if isinstance(verdict, Accepted):  # else whoever goes on with this record judges again
-            came |= fields_of(verdict)
-        if known:
-            return known.model_copy(update=came)
-        if verdict.order:
-            came |= recorded(verdict.order)
-        return JobRecord.model_validate(
-            {
-                "id": upload.job,
-                "owner": self.settings.default_owner,
-                "bucket": upload.bucket,
-                "key": upload.key,
-                "data_name": upload.data_name,
-                "created_at": upload.created_at,
-                "history": (Step(state=State.RECEIVED, at=upload.created_at),),
-                "expires_at": upload.created_at + timedelta(days=self.settings.retention_days),
-            }
-            | came
+    def _new_record(self, upload: Upload, now: datetime) -> JobRecord:
+        return JobRecord(
+            id=upload.job,
+            owner=self.settings.default_owner,
+            bucket=upload.bucket,
+            key=upload.key,
+            version_id=upload.version_id,
+            size_bytes=upload.size_bytes,
+            data_name=upload.data_name,
+            created_at=upload.created_at,
+            state=State.RECEIVED,
+            history=(Step(state=State.RECEIVED, at=upload.created_at),),
+            begun=1,
+            updated_at=now,
+            expires_at=upload.created_at + timedelta(days=self.settings.retention_days),
         )
 
 

@@ -57,12 +57,13 @@ def judge(s3: S3Client, upload: Upload, settings: IngestSettings) -> Verdict:
 
 
 def verdict_of(record: JobRecord, settings: IngestSettings) -> Accepted | None:
-    """Give the verdict that a record was written with.
+    """Give the verdict that was written onto a record.
 
-    None if the record does not hold all of it, or if the deployment cannot do that any more.
+    None if there is none yet, if the record does not hold all of it, or if the deployment cannot do that any
+    more.
     """
     definition = settings.definition(record.language, record.operating_point)
-    if record.config is None or definition not in settings.job_definitions:
+    if not record.format or record.config is None or definition not in settings.job_definitions:
         return None
     seconds = record.duration_seconds
     return Accepted(

@@ -31,7 +31,10 @@ if TYPE_CHECKING:
 
 _FIRST_DAY: Final = date(1970, 1, 1)
 _LAST_DAY: Final = date(9999, 12, 31)
-_NOT_FOR_THE_DELETED: Final = ("open", "running", "lease_until", "callbacks", "fetch", "upload", "config")
+_NOT_FOR_THE_DELETED: Final = (
+    *("open", "running", "lease_until", "begun"),
+    *("callbacks", "fetch", "upload", "config"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class JobsTable:
     name: str
 
     def create(self, record: JobRecord, lease_until: datetime | None = None) -> bool:
-        """Write a new record, and with `lease_until` take the right to submit the job.
+        """Write a new record, and with `lease_until` take the right to decide about the job.
 
         False, and nothing written, if there is one of that id.
         """
@@ -71,7 +74,7 @@ class JobsTable:
         return from_item(found["Item"]) if "Item" in found else None
 
     def receive(self, job: str, at: datetime, lease_until: datetime, **changes: Any) -> bool:
-        """Write that an expected recording has come, and take the right to submit the job.
+        """Write that an expected recording has come, and take the right to decide about the job.
 
         False, and nothing written, if the job is not, or not any more, expected.
         """
@@ -82,9 +85,10 @@ class JobsTable:
         return self._write(job, update)
 
     def claim_submission(self, job: str, now: datetime, lease: timedelta) -> bool:
-        """Take the right to submit a job to Batch, for as long as the lease.
+        """Take the right to decide about a job, and to submit it to Batch, for as long as the lease.
 
-        False if the job is submitted already, or another invocation has the right and its time is not over.
+        False if it is submitted already, has ended, or another invocation has the right and its time is not
+        over.
         """
         update = Update(
             "#state = :received AND (attribute_not_exists(lease_until) OR lease_until <= :now)",
@@ -92,13 +96,24 @@ class JobsTable:
             {"#state": "state"},
         )
         update.set(lease_until=now + lease)
+        update.count("begun")
         return self._write(job, update)
 
     def release_submission(self, job: str) -> None:
-        """Give the right back: Batch did not take the job, and the next try need not wait."""
-        update = Update("#state = :received", {":received": State.RECEIVED.value}, {"#state": "state"})
-        update.remove("lease_until")
+        """Give the right back: nothing came of it, and the next try need not wait."""
+        update = _of_received()
+        update.remove("lease_until", "begun")
         self._write(job, update)
+
+    def examined(self, job: str, **found: Any) -> bool:
+        """Write what was found out about an upload that becomes a job, before that is submitted.
+
+        False, and nothing written, if the job was deleted or ended meanwhile.
+        """
+        update = _of_received()
+        update.set(**found)
+        update.remove("begun")
+        return self._write(job, update)
 
     def advance(self, job: str, state: State, at: datetime, **changes: Any) -> bool:
         """Move a record forward, to a state that is no end.
@@ -145,7 +160,7 @@ class JobsTable:
         update = Update("attribute_exists(id) AND #rank < :rank")
         update.step(state, at)
         update.set(**changes)
-        update.remove("running", "lease_until", "fetch", "upload", "expected_until")
+        update.remove("running", "lease_until", "begun", "fetch", "upload", "expected_until")
         if record.callbacks:
             update.set(open=CALLBACKS_MARK)
         else:
@@ -324,6 +339,11 @@ class JobsTable:
                 return False
             raise
         return True
+
+
+def _of_received() -> Update:
+    """Begin an update of a job about which nothing has been decided."""
+    return Update("#state = :received", {":received": State.RECEIVED.value}, {"#state": "state"})
 
 
 def _key(job: str) -> Any:

@@ -31,6 +31,12 @@ class Update:
             self.values[f":{name}"] = value
             self._sets.append(f"#{name} = :{name}")
 
+    def count(self, name: str) -> None:
+        """Add one to a field, which may not be there yet."""
+        self.names[f"#{name}"] = name
+        self.values |= {":zero": 0, ":one": 1}
+        self._sets.append(f"#{name} = if_not_exists(#{name}, :zero) + :one")
+
     def step(self, state: State, at: datetime) -> None:
         """Move the record to a state, and write that into its history."""
         self.set(state=state, rank=state.rank, updated_at=at)

@@ -120,5 +120,6 @@ class Sweep:
         if not self.table.claim_submission(record.id, now, timedelta(minutes=1)):
             return False  # somebody is at it
         log.warning("never submitted", extra={"job": record.id})
-        error = JobNotSubmitted("the job was never submitted", "Batch took it on no try of a whole day")
+        what = "Batch took it" if record.format else "it could be examined"
+        error = JobNotSubmitted("the job was never submitted", f"{what} on no try of a whole day")
         return self._reject(record, error, now)

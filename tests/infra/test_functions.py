@@ -141,12 +141,37 @@ def test_those_who_send_to_a_queue_know_it_and_may(stack, variable, queue, sende
     found = {function.name: text(url) for function in FUNCTIONS if (url := told(function))}
     assert found.keys() == senders
     assert all(url.startswith(f"<{queue}") for url in found.values())
-    allowed = {name: grants(stack, role) for name, role in ROLES.items()}
+    allowed = {
+        name: [grant for grant in grants(stack, role) if "QueueDead" not in grant[1]]
+        for name, role in ROLES.items()
+    }
     assert senders == {
         name
         for name, granted in allowed.items()
         if any(action == "sqs:SendMessage" and to.startswith(f"<{queue}") for action, to in granted)
     }
+
+
+@pytest.mark.parametrize("function", [each for each in FUNCTIONS if each.source], ids=lambda each: each.name)
+def test_a_function_that_is_fed_may_make_dead_letters_of_its_own_queue_alone(stack, function):
+    dead = f"<{function.name.capitalize()}QueueDead"
+    letters = [
+        to
+        for action, to in grants(stack, ROLES[function.name])
+        if action == "sqs:SendMessage" and "QueueDead" in to
+    ]
+    assert [to.startswith(dead) for to in letters] == [True]
+    told = deployed(stack, function)["Environment"]["Variables"]["LONGHAND_DEAD_LETTERS_URL"]
+    assert text(told).startswith(dead)
+
+
+def test_ingest_knows_when_its_queue_gives_a_message_up(stack):
+    told = deployed(stack, INGEST)["Environment"]["Variables"]["LONGHAND_MAX_RECEIVES"]
+    queues = resources(stack, "AWS::SQS::Queue")
+    (queue,) = [
+        found for name, found in queues.items() if name.startswith("IngestQueue") and "RedrivePolicy" in found
+    ]
+    assert told == str(queue["RedrivePolicy"]["maxReceiveCount"])
 
 
 @pytest.mark.parametrize("name", ["Ingest", "Status", "Fetch", "Notify"])
@@ -183,7 +208,9 @@ MAY = {
     "fetch": RECORD | QUEUE | LOG | {
         "s3:PutObject", "s3:AbortMultipartUpload", "s3:DeleteObject", "s3:ListBucket", "sqs:SendMessage",
     },
-    "notify": RECORD | QUEUE | LOG | {"s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket"},
+    "notify": RECORD | QUEUE | LOG | {
+        "s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "sqs:SendMessage",
+    },
     "sweep": RECORD | LOG | {
         "dynamodb:Query", "s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket",
         "batch:DescribeJobs", "batch:ListJobs", "sqs:SendMessage",

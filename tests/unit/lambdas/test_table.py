@@ -6,7 +6,7 @@ from moto import mock_aws
 
 from contract.job.callback import Callback
 from contract.job.outcome import Failure
-from contract.job.record import JobRecord, Step
+from contract.job.record import FetchOrder, JobRecord, Step
 from contract.job.state import State
 from lambdas.jobs.settings import FunctionSettings
 from lambdas.jobs.table import JobsTable
@@ -256,3 +256,35 @@ def test_a_function_reads_the_environment_that_its_deployment_wrote(monkeypatch)
         monkeypatch.setenv(name, value)
 
     assert FunctionSettings() == settings
+
+
+@pytest.mark.parametrize("state", [State.DONE, State.REJECTED])
+def test_what_was_to_be_fetched_and_with_which_secrets_is_forgotten_when_a_job_ends(table, state):
+    fetch = FetchOrder(url="https://example.com/a.mp3?s=hush", auth_headers=("Authorization: hush",))
+    expected = record(state=State.EXPECTED, fetch=fetch, begun=1)
+    table.create(expected)
+    assert table.end(expected, state, NOW)
+
+    item = table.client.get_item(TableName="jobs", Key={"id": {"S": "a"}})["Item"]
+    assert "hush" not in str(item)
+    assert (table.get("a").fetch, table.get("a").begun) == (None, 0)
+
+
+def test_who_takes_the_right_to_decide_counts_until_somebody_comes_to_an_end(table):
+    table.create(record(begun=1), NOW)
+    claims = [table.claim_submission("a", NOW + minutes * MINUTE, LEASE) for minutes in (1, 1, 3)]
+    assert (claims, table.get("a").begun) == ([True, False, True], 3)
+
+    assert table.examined("a", format="wav")
+    assert (table.get("a").format, table.get("a").begun) == ("wav", 0)
+    table.release_submission("a")
+    assert table.claim_submission("a", NOW + 3 * MINUTE, LEASE)
+    assert table.get("a").begun == 1
+
+
+def test_what_was_found_out_about_a_job_that_was_deleted_is_not_written(table):
+    table.create(record())
+    table.delete(record(), NOW)
+
+    assert not table.examined("a", format="wav")
+    assert table.get("a").format == ""
