@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 
 from contract.errors.upload import UploadNotJudged, UploadUnreadable
 from contract.job.outcome import Failure
@@ -143,8 +143,7 @@ class Ingest:
         except Exception as error:
             # Nothing has been handed to Batch.
             self.table.release_submission(record.id)
-            aws_is_busy = isinstance(error, (BotoCoreError, ClientError, TryLater))
-            if aws_is_busy or receives < self.settings.max_receives:
+            if _may_pass(error) or receives < self.settings.max_receives:
                 raise
             log.exception("could not be examined", extra={"job": record.id})
             # Its text may hold what the upload or its config holds.
@@ -243,6 +242,16 @@ class Ingest:
             updated_at=now,
             expires_at=upload.created_at + timedelta(days=self.settings.retention_days),
         )
+
+
+def _may_pass(error: Exception) -> bool:
+    """Tell whether AWS may answer otherwise another time: it has no time, or we have no right.
+
+    What it calls invalid comes of the upload, and stays so.
+    """
+    if isinstance(error, ClientError):
+        return error.response["Error"]["Code"] != "ValidationException"
+    return isinstance(error, (BotoCoreError, TryLater)) and not isinstance(error, ParamValidationError)
 
 
 def _fields_now(record: JobRecord, verdict: Verdict) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import pytest
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, ParamValidationError
 
 from contract.job.identity import new_job_id, posted_key
 from contract.job.record import JobRecord, Step
@@ -73,9 +73,22 @@ def test_an_upload_is_on_record_before_anybody_looks_at_it(cloud, wav, monkeypat
     assert cloud.job().state is State.SUBMITTED
 
 
-def test_an_upload_on_which_ingest_always_fails_is_rejected_on_the_last_try(cloud, wav, monkeypatch, capsys):
+@pytest.mark.parametrize(
+    "error",
+    [
+        ZeroDivisionError("of a secret kind"),
+        RecursionError(),
+        MemoryError(),
+        ParamValidationError(report="no such name"),
+        denied("ValidationException", 400),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_an_upload_on_which_ingest_always_fails_is_rejected_on_the_last_try(
+    cloud, wav, monkeypatch, capsys, error
+):
     news = told(cloud, wav)
-    monkeypatch.setattr(take_in, "judge", always(ZeroDivisionError("of a secret kind")))
+    monkeypatch.setattr(take_in, "judge", always(error))
     for receives in range(1, LAST):
         assert handle(news, receives) == ["message-1"]
         assert cloud.job().state is State.RECEIVED
@@ -83,9 +96,8 @@ def test_an_upload_on_which_ingest_always_fails_is_rejected_on_the_last_try(clou
 
     failure = failure_of(cloud)
     assert failure.code == "upload.not_judged"
-    assert failure.message == (
-        "one.wav could not be examined: the last of 12 tries ended with ZeroDivisionError"
-    )
+    ended = f"the last of 12 tries ended with {type(error).__name__}"
+    assert failure.message == f"one.wav could not be examined: {ended}"
     assert [document["JobsRejected"] for document in published(capsys.readouterr().out)] == [[1.0]]
 
 
