@@ -39,3 +39,18 @@ MAX_SOUNDS_LIKE: Final = 10_000
 """Ways to say the entries of `additional_vocab`, of all together. Each takes time in every chunk."""
 MAX_SPEAKER_IDENTIFIERS: Final = 50
 """Identifiers of all known speakers together."""
+
+# Replacements of words: `transcript_filtering_config.replacements`.
+MAX_REPLACEMENTS: Final = 10_000
+MAX_REPLACED_CHARACTERS: Final = 10_000
+"""Characters of one `from`: a pattern that lists a thousand words is within it."""
+MAX_REPLACEMENT_CHARACTERS: Final = 1000
+"""Characters of one `to`, and of what a pattern makes of one word."""
+MAX_REPLACEMENTS_CHARACTERS: Final = 1_000_000
+"""Characters of every `from` and `to` together."""
+PATTERN_SECONDS: Final = 10
+"""Processor time for one pattern: to read it, and to apply it to every word of a recording."""
+PATTERNS_SECONDS: Final = 60
+"""Processor time for all patterns of a job."""
+PATTERNS_MEMORY_BYTES: Final = 256 * 1024**2
+"""Memory for all patterns of a job."""

@@ -4,6 +4,10 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from contract.config.base import Positive, Section, Share, Text
 from contract.limits import (
+    MAX_REPLACED_CHARACTERS,
+    MAX_REPLACEMENT_CHARACTERS,
+    MAX_REPLACEMENTS,
+    MAX_REPLACEMENTS_CHARACTERS,
     MAX_SOUNDS_LIKE,
     MAX_SPEAKER_IDENTIFIERS,
     MAX_VOCABULARY,
@@ -64,13 +68,23 @@ class AudioFiltering(Section):
 
 
 class Replacement(Section):
-    from_: str = Field(alias="from")
-    to: str
+    from_: Annotated[str, Field(alias="from", max_length=MAX_REPLACED_CHARACTERS)]
+    to: Annotated[str, Field(max_length=MAX_REPLACEMENT_CHARACTERS)]
 
 
 class TranscriptFiltering(Section):
     remove_disfluencies: bool | None = None
-    replacements: list[Replacement] | None = None
+    replacements: Annotated[list[Replacement], Field(max_length=MAX_REPLACEMENTS)] | None = None
+
+    @field_validator("replacements")
+    @classmethod
+    def _are_short_together(cls, rules: list[Replacement] | None) -> list[Replacement] | None:
+        count = sum(len(rule.from_) + len(rule.to) for rule in rules or ())
+        if count > MAX_REPLACEMENTS_CHARACTERS:
+            raise ValueError(
+                f"holds {count} characters in all, at most {MAX_REPLACEMENTS_CHARACTERS} are allowed"
+            )
+        return rules
 
 
 class KnownSpeaker(Section):

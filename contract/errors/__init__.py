@@ -5,6 +5,7 @@ LonghandError
 │   ├── ConfigUnreadable
 │   ├── ConfigInvalid
 │   │   └── ConfigUnknownKey
+│   ├── ReplacementTooCostly
 │   ├── FeatureNotAvailable
 │   └── LanguageNotAvailable
 ├── AudioError                      the recording
@@ -245,6 +246,7 @@ from contract.errors.config import (
     FeatureNotAvailable,
     LanguageNotAvailable,
     Mistake,
+    ReplacementTooCostly,
 )
 from contract.errors.deployment import (
     BundleFailed,
@@ -485,6 +487,7 @@ __all__ = [
     "RecordingEmpty",
     "RecordingNeverCame",
     "RecordingUnusable",
+    "ReplacementTooCostly",
     "ResultsNotStored",
     "SampleRateMissing",
     "SettingInvalid",

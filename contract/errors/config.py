@@ -101,6 +101,17 @@ class ConfigUnknownKey(ConfigInvalid):
     advice = "Remove the key or correct its spelling. docs/config.md lists every key."
 
 
+class ReplacementTooCostly(ConfigError):
+    """A regular expression of the job config met a limit of time, memory or length."""
+
+    code = "config.replacement_too_costly"
+    advice = (
+        "Write the pattern that the message names so that it matches a text in one way only: no repetition "
+        "of what may itself repeat or be empty, no alternatives that begin alike. Words that are to be "
+        "replaced one by one need no pattern: list them without slashes. docs/config.md has the limits."
+    )
+
+
 class FeatureNotAvailable(ConfigError):
     """The job config asks for a feature that the language pack does not have."""
 

@@ -2,8 +2,9 @@
 
 import logging
 import os
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -37,7 +38,7 @@ class Job:
     models
         Folder of the language pack's files. Not yet looked at.
     replacements
-        Words to write otherwise, ready to use; None for none.
+        Words to write otherwise, ready to use; None for none, and before `with_replacements`.
     identified
         Code of the language that was found to be spoken, where the job leaves it open; None before.
     """
@@ -80,7 +81,7 @@ def prepare(settings: Settings) -> Job:
         _log.warning("%s", warning)
     _tell_of_what_is_not_used(config)
     models = (settings.models_dir or home() / "models") / pack.name
-    return Job(config, pack, models, _replacements(config))
+    return Job(config, pack, models)
 
 
 def _tell_of_what_is_not_used(config: JobConfig) -> None:
@@ -90,14 +91,30 @@ def _tell_of_what_is_not_used(config: JobConfig) -> None:
         _log.warning("language_identification_config is not used: the job names its language")
 
 
-def _replacements(config: JobConfig) -> "Replacements | None":
-    """Read the patterns of the job: what is malformed is met now, not after hours of recognition."""
-    asked = config.transcription_config.transcript_filtering_config
-    if asked is None or not asked.replacements:
-        return None
-    from transcriber.text.replacements import compiled  # noqa: PLC0415 - only where it is asked for
+@contextmanager
+def with_replacements(job: Job, private: Sequence[int]) -> Iterator[Job]:
+    """The job with its replacements ready to use, as long as the `with` block lasts.
 
-    return compiled((rule.from_, rule.to) for rule in asked.replacements)
+    What is malformed among them is met now, not after hours of recognition.
+
+    Parameters
+    ----------
+    private
+        File descriptors that a process that is started for them must not keep open.
+
+    Raises
+    ------
+    ConfigInvalid, ReplacementTooCostly
+        A pattern cannot be read.
+    """
+    asked = job.config.transcription_config.transcript_filtering_config
+    if asked is None or not asked.replacements:
+        yield job
+        return
+    from transcriber.text.replacements import replacing  # noqa: PLC0415 - only where it is asked for
+
+    with replacing(((rule.from_, rule.to) for rule in asked.replacements), private) as replacements:
+        yield replace(job, replacements=replacements)
 
 
 def _license(settings: Settings) -> "License":

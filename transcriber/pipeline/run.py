@@ -24,7 +24,7 @@ from contract.transcript import (
 )
 from transcriber.cores import Core, allowed_processors, described, physical_cores, places
 from transcriber.cpu import available_cores
-from transcriber.pipeline.job import Job, prepare
+from transcriber.pipeline.job import Job, prepare, with_replacements
 from transcriber.pipeline.outputs import all_formats, check_folder, write_files
 from transcriber.pipeline.parts import parts
 from transcriber.pipeline.progress import Progress
@@ -56,10 +56,10 @@ def run(settings: Settings, stdout: int) -> None:
     LonghandError
         Any of its kinds: why there is no transcript.
     """
-    job = prepare(settings)
+    settled = prepare(settings)
     if settings.all_formats:
         check_folder(settings.all_formats)
-    with WorkFolder(settings.work_dir) as work:
+    with with_replacements(settled, (stdout,)) as job, WorkFolder(settings.work_dir) as work:
         recording = find_recording(settings, job.config.fetch_data, work)
         transcript = transcribe(job, recording, settings.parallel, stdout)
     deliver(transcript, job, settings, stdout)

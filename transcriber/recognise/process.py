@@ -27,7 +27,7 @@ class Worker:
     process: "ForkProcess"
 
     @classmethod
-    def start(cls, life: Life, task: Callable[[], object], not_theirs: Sequence[int]) -> Self:
+    def start(cls, life: Life, task: Callable[..., object], not_theirs: Sequence[int]) -> Self:
         ours, theirs = multiprocessing.Pipe()
         process = multiprocessing.get_context("fork").Process(
             target=life, args=(theirs, task, os.getpid(), [*not_theirs, ours.fileno()]), daemon=True

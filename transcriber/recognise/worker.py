@@ -18,7 +18,7 @@ from contract.errors.base import LonghandError
 from contract.errors.program import OutOfMemory, WorkerFailed
 from transcriber.engines.base import Engine
 from transcriber.memory import is_out_of_memory
-from transcriber.recognise.messages import Answer, Done, Failed, Message, Ready
+from transcriber.recognise.messages import Answer, Done, Failed, Ready
 from transcriber.speech import Chunk
 
 HANDLED_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -42,23 +42,34 @@ def work(channel: Connection, load: Callable[[], Engine], parent: int, not_mine:
     not_mine
         File descriptors that came along with the fork, and that this process must not keep open.
     """
-    _become_a_worker(parent, not_mine)
+    become_a_worker(parent, not_mine)
     try:
         engine = load()
         tell(channel, Ready())
         for chunks in batches(channel):
             tell(channel, Done(engine.recognise(chunks)))
     except Exception as error:  # noqa: BLE001 - whatever it is, the user must see it
-        tell(channel, Failed(_for_the_user(error)))
+        tell(channel, Failed(for_the_user(error)))
 
 
 def answer(channel: Connection, task: Callable[[], object], parent: int, not_mine: Iterable[int]) -> None:
     """Do one thing, and tell what came of it. Parameters are those of `work`."""
-    _become_a_worker(parent, not_mine)
+    become_a_worker(parent, not_mine)
     try:
         tell(channel, Answer(task()))
     except Exception as error:  # noqa: BLE001 - whatever it is, the user must see it
-        tell(channel, Failed(_for_the_user(error)))
+        tell(channel, Failed(for_the_user(error)))
+
+
+def converse(
+    channel: Connection, task: Callable[[Connection], None], parent: int, not_mine: Iterable[int]
+) -> None:
+    """Do what takes more than one answer: the task has the channel to itself. Otherwise as `answer`."""
+    become_a_worker(parent, not_mine)
+    try:
+        task(channel)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the user must see it
+        tell(channel, Failed(for_the_user(error)))
 
 
 def listen(channel: Connection) -> Sequence[Chunk]:
@@ -100,13 +111,14 @@ def _refuse_more(channel: Connection) -> None:
         end.shutdown(socket.SHUT_RD)
 
 
-def tell(channel: Connection, message: Message | Answer) -> None:
+def tell(channel: Connection, message: object) -> None:
     """Send a message. Without a parent there is nobody to tell, and the next `listen` ends the work."""
     with contextlib.suppress(BrokenPipeError, ConnectionResetError):
         channel.send(message)
 
 
-def _become_a_worker(parent: int, not_mine: Iterable[int]) -> None:
+def become_a_worker(parent: int, not_mine: Iterable[int]) -> None:
+    """Make a forked process one that ends with its parent, and leaves signals and descriptors to it."""
     for number in HANDLED_SIGNALS:
         signal.signal(number, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, HANDLED_SIGNALS)
@@ -129,7 +141,7 @@ def _die_with(parent: int) -> None:
         os._exit(1)
 
 
-def _for_the_user(error: Exception) -> LonghandError:
+def for_the_user(error: Exception) -> LonghandError:
     """Turn what a worker met into an error that can travel to the parent."""
     if isinstance(error, LonghandError) and _travels(error):
         return error

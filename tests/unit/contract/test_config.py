@@ -25,6 +25,13 @@ def top(**keys):
     return json.dumps({"type": "transcription", "transcription_config": {"language": "en"}, **keys})
 
 
+REPLACEMENTS = "transcription_config.transcript_filtering_config.replacements"
+
+
+def replacing(*rules):
+    return job(transcript_filtering_config={"replacements": rules})
+
+
 def mistakes(raw):
     with pytest.raises(ConfigInvalid) as refused:
         parse_job_config(raw)
@@ -172,6 +179,10 @@ def test_of_very_many_mistakes_the_first_are_listed_and_the_rest_is_counted():
             job(additional_vocab=[{"content": "a", "sounds_like": ["b"] * 101}] * 100),
             "transcription_config.additional_vocab",
         ),
+        (replacing({"from": "a" * 10_001, "to": ""}), f"{REPLACEMENTS}[0].from"),
+        (replacing({"from": "a", "to": "a" * 1001}), f"{REPLACEMENTS}[0].to"),
+        (replacing(*[{"from": "a", "to": ""}] * 10_001), REPLACEMENTS),
+        (replacing(*[{"from": "a" * 9001, "to": "a" * 999}] * 101), REPLACEMENTS),
         (
             job(punctuation_overrides={"sensitivity": 1.01}),
             "transcription_config.punctuation_overrides.sensitivity",
@@ -222,6 +233,8 @@ def test_a_value_out_of_the_contracts_limits_is_refused_at_its_path(raw, path):
         top(notification_config=[{"url": "https://a.org"}] * 3),
         job(additional_vocab=[{"content": "one two three four five six"}] * 1000),
         job(additional_vocab=[{"content": "a", "sounds_like": ["one two three four five six"] * 10}] * 1000),
+        replacing(*[{"from": "a" * 9000, "to": "a" * 1000}] * 100),
+        replacing(*[{"from": "a", "to": ""}] * 10_000),
         job(punctuation_overrides={"sensitivity": 0, "permitted_marks": [".", "all"]}),
         top(fetch_data={"url": "FILE:///tmp/a.wav"}),
     ],

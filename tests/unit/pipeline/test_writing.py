@@ -8,10 +8,11 @@ from contract.formats.srt import to_srt
 from contract.formats.txt import to_txt
 from contract.transcript import Metadata, Transcript, parse_transcript, transcript_json
 from transcriber.packs.load import load_pack
-from transcriber.pipeline.job import Job, _replacements
+from transcriber.pipeline.job import Job, with_replacements
 from transcriber.pipeline.writing import written
 from transcriber.speech import Utterance, Word
 
+NO_STDOUT = ()
 SAID = "Um, the color, uh, costs twenty dollars. Damn shit."
 
 
@@ -23,7 +24,7 @@ def parse(**asked):
 
 def job(tmp_path, **asked):
     config = parse(**asked)
-    return Job(config, load_pack("en"), tmp_path, _replacements(config))
+    return Job(config, load_pack("en"), tmp_path)
 
 
 def transcript(tmp_path, **asked):
@@ -31,7 +32,8 @@ def transcript(tmp_path, **asked):
         Word(text, at * 0.5, at * 0.5 + 0.4, 0.9, mark_confidence=0.7 if text[-1] in ".," else None)
         for at, text in enumerate(SAID.split())
     ]
-    return Transcript(Metadata(""), written([Utterance(0, 0.0, 9.0, words)], job(tmp_path, **asked)))
+    with with_replacements(job(tmp_path, **asked), NO_STDOUT) as ready:
+        return Transcript(Metadata(""), written([Utterance(0, 0.0, 9.0, words)], ready))
 
 
 @pytest.mark.parametrize(
@@ -82,7 +84,7 @@ def test_tags_and_entities_outlast_the_way_through_json_into_text_and_subtitles(
 
 
 def test_a_malformed_pattern_is_refused_before_anything_is_recognised(tmp_path):
-    asked = parse(transcript_filtering_config={"replacements": [{"from": "/(/", "to": ""}]})
+    asked = job(tmp_path, transcript_filtering_config={"replacements": [{"from": "/(/", "to": ""}]})
 
-    with pytest.raises(ConfigInvalid, match="not valid"):
-        _replacements(asked)
+    with pytest.raises(ConfigInvalid, match="not valid"), with_replacements(asked, NO_STDOUT):
+        pass

@@ -4,11 +4,17 @@ from hypothesis import strategies as st
 
 from contract.errors.config import ConfigInvalid
 from tests.spoken import contents, spoken, written
-from transcriber.text.replacements import KEY, compiled
+from transcriber.text.confined import KEY
+from transcriber.text.replacements import replacing
+
+
+def applied_to(results, *rules):
+    with replacing(rules) as replacements:
+        return replacements.applied_to(results)
 
 
 def replaced(text, *rules):
-    return written(compiled(rules).applied_to(spoken(text)))
+    return written(applied_to(spoken(text), *rules))
 
 
 def test_a_word_is_replaced_wherever_it_stands():
@@ -66,13 +72,17 @@ def test_a_word_replaced_by_nothing_goes_with_the_marks_behind_it():
     assert replaced("I, well, know.", ("well", "")) == "I, know."
 
 
+def test_what_is_no_text_in_utf_8_is_left_alone_and_written_as_it_is():
+    assert replaced("a\ud800 ba", ("/a/", "\udc00")) == "a\ud800 b\udc00"
+
+
 def test_marks_are_not_words():
     assert replaced("Yes.", ("/./", "x")) == "xxx."
 
 
 def test_every_malformed_pattern_is_named_before_anything_is_recognised():
     with pytest.raises(ConfigInvalid) as error:
-        compiled([("/(/", "x"), ("fine", "y"), ("/[a/", "z"), ("/a/q", "w")])
+        replaced("foo", ("/(/", "x"), ("fine", "y"), ("/[a/", "z"), ("/a/q", "w"))
 
     assert [mistake.path for mistake in error.value.mistakes] == [f"{KEY}[{n}].from" for n in (0, 2, 3)]
     assert "the flag 'q'" in str(error.value.detail)
@@ -81,12 +91,13 @@ def test_every_malformed_pattern_is_named_before_anything_is_recognised():
 @given(st.text("ab/.", min_size=1, max_size=5), st.text("ab$1", max_size=5))
 def test_a_plain_text_is_written_as_it_is(word, to):
     if not (word.startswith("/") and word.count("/") > 1):
-        assert compiled([(word, to)]).applied(word) == to
+        with replacing([(word, to)]) as replacements:
+            assert replacements.applied([word]) == {word: to}
 
 
 @given(st.lists(st.sampled_from(["foo", "bar,", "Baz."]), max_size=8))
 def test_rules_that_match_nothing_change_nothing(words):
     said = spoken(" ".join(words))
 
-    assert compiled([("quux", "x"), ("/z{3}/", "y")]).applied_to(said) == said
-    assert contents(said) == contents(compiled([]).applied_to(said))
+    assert applied_to(said, ("quux", "x"), ("/z{3}/", "y")) == said
+    assert contents(said) == contents(applied_to(said))
