@@ -86,7 +86,7 @@ class Pipeline:
             self.command(*arguments),
             stdin=options.pop("stdin", subprocess.PIPE),
             stdout=options.pop("stdout", subprocess.PIPE),
-            stderr=subprocess.PIPE,
+            stderr=options.pop("stderr", subprocess.PIPE),
             env=self.env(env or {}),
             cwd=ROOT,
             **options,
@@ -107,6 +107,11 @@ def children(pid: int) -> list[int]:
         return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()]
     except FileNotFoundError:
         return []
+
+
+def workers(pid: int) -> list[int]:
+    """Process ids of the workers of a program: children of the process that works under its supervision."""
+    return [worker for child in children(pid) for worker in children(child)]
 
 
 def is_running(pid: int) -> bool:

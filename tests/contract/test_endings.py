@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from tests.contract.program import children, is_running, wait_until
+from tests.contract.program import children, is_running, wait_until, workers
 
 SIGNALS = [signal.SIGTERM, signal.SIGINT, signal.SIGHUP]
 
@@ -51,20 +51,20 @@ def test_a_signal_while_stdin_comes_in_leaves_nothing_behind(pipeline, work, num
 def test_a_signal_while_transcribing_ends_the_workers_and_leaves_nothing_behind(transcribing, work, number):
     process = transcribing()
     with process:
-        workers = children(process.pid)
-        assert workers
+        started = [*children(process.pid), *workers(process.pid)]
+        assert len(started) > 1
         process.send_signal(number)
         output, _ = process.communicate(timeout=30)
     assert process.returncode == 128 + number
     assert output == b""
     assert list(work.iterdir()) == []
-    assert not any(map(is_running, workers))
+    assert not any(map(is_running, started))
 
 
 def test_a_signal_to_the_whole_group_reads_the_same(transcribing):
     process = transcribing()
     with process:
-        for pid in (*children(process.pid), process.pid):  # as a terminal does
+        for pid in (*workers(process.pid), *children(process.pid), process.pid):  # as a terminal does
             os.kill(pid, signal.SIGTERM)
         output, errors = process.communicate(timeout=30)
     assert process.returncode == 128 + signal.SIGTERM
@@ -75,15 +75,15 @@ def test_a_signal_to_the_whole_group_reads_the_same(transcribing):
 def test_no_worker_outlives_a_program_that_was_killed(transcribing):
     process = transcribing()
     with process:
-        workers = children(process.pid)
+        started = [*children(process.pid), *workers(process.pid)]
         process.kill()
-    wait_until(lambda: not any(map(is_running, workers)))
+    wait_until(lambda: not any(map(is_running, started)))
 
 
 def test_a_worker_killed_for_memory_ends_the_run_at_once(transcribing, work):
     process = transcribing()
     with process:
-        (worker,) = children(process.pid)
+        (worker,) = workers(process.pid)
         os.kill(worker, signal.SIGKILL)
         killed = time.monotonic()
         output, errors = process.communicate(timeout=30)
@@ -101,14 +101,14 @@ def test_a_worker_killed_for_memory_ends_the_run_at_once(transcribing, work):
 def test_one_killed_worker_of_several_ends_the_others(transcribing):
     process = transcribing("--parallel", "2")
     with process:
-        workers = children(process.pid)
-        if len(workers) < 2:
+        started = workers(process.pid)
+        if len(started) < 2:
             process.kill()
             pytest.skip("only one core is present")
-        os.kill(workers[0], signal.SIGKILL)
+        os.kill(started[0], signal.SIGKILL)
         _, errors = process.communicate(timeout=30)
     assert errors.decode().startswith("exit status 1\n")
-    assert not any(map(is_running, workers))
+    assert not any(map(is_running, started))
 
 
 @pytest.mark.parametrize("megabytes", [220, 320, 380])

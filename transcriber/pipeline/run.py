@@ -41,13 +41,15 @@ if TYPE_CHECKING:
 _log = logging.getLogger("longhand.pipeline")
 
 
-def run(settings: Settings, stdout: int) -> None:
+def run(settings: Settings, work: WorkFolder, stdout: int) -> None:
     """Transcribe one recording. STDOUT gets the whole transcript at the end, or nothing.
 
     Parameters
     ----------
     settings
         What the program was told.
+    work
+        Where intermediate files go.
     stdout
         File descriptor for the transcript.
 
@@ -59,7 +61,7 @@ def run(settings: Settings, stdout: int) -> None:
     settled = prepare(settings)
     if settings.all_formats:
         check_folder(settings.all_formats)
-    with with_replacements(settled, (stdout,)) as job, WorkFolder(settings.work_dir) as work:
+    with with_replacements(settled, (stdout,)) as job, work:
         recording = find_recording(settings, job.config.fetch_data, work)
         transcript = transcribe(job, recording, settings.parallel, stdout)
     deliver(transcript, job, settings, stdout)

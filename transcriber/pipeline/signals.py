@@ -23,13 +23,19 @@ class SignalReceived(BaseException):
         self.number = number
 
 
+def heard_signals() -> frozenset[signal.Signals]:
+    """Those of `SIGNALS` that were not ignored from the start (nohup, a job in the background)."""
+    return frozenset(number for number in SIGNALS if signal.getsignal(number) is not signal.SIG_IGN)
+
+
 @contextmanager
 def signals_raise() -> Iterator[None]:
     """Raise `SignalReceived` at the first signal; those that follow cannot disturb the tidying up.
 
-    A signal that was ignored from the start (nohup, a job in the background) stays ignored.
+    One that came while signals were blocked is raised now, and they are blocked again afterwards. A signal
+    that is not heard stays ignored.
     """
-    heard = [number for number in SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
+    heard = heard_signals()
 
     def receive(number: int, _frame: FrameType | None) -> None:
         for each in heard:
@@ -37,8 +43,11 @@ def signals_raise() -> Iterator[None]:
         raise SignalReceived(number)
 
     before = [(number, signal.signal(number, receive)) for number in heard]
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, ())
     try:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, heard)
         yield
     finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         for number, handler in before:
             signal.signal(number, handler)

@@ -1,6 +1,8 @@
 """The work folder: where intermediate files lie, for this run alone, and for no longer than it takes."""
 
+import contextlib
 import logging
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -10,6 +12,9 @@ from typing import Final, Self
 from contract.errors.program import WorkFolderNotWritable
 
 CONTAINER_USER_HOME: Final = Path("/home/smuser")
+
+_NAME_BYTES: Final = 8
+"""Of chance: several containers may share a folder, and have the same process ids."""
 
 _log = logging.getLogger("longhand.pipeline")
 
@@ -29,6 +34,7 @@ class WorkFolder:
 
     def __init__(self, chosen: Path | None) -> None:
         self._chosen = chosen
+        self._name = f"pipeline-{os.urandom(_NAME_BYTES).hex()}"
         self._made: Path | None = None
 
     def __enter__(self) -> Self:
@@ -42,6 +48,13 @@ class WorkFolder:
         if self._made:
             _remove(self._made)
 
+    def remove(self) -> None:
+        """Remove what another process, that was forked from this one and killed, has made of it."""
+        with contextlib.suppress(OSError):
+            made = _parent(self._chosen) / self._name
+            if made.is_dir():
+                _remove(made)
+
     @property
     def path(self) -> Path:
         """The run's own folder.
@@ -52,23 +65,30 @@ class WorkFolder:
             It cannot be made.
         """
         if self._made is None:
-            self._made = _make(self._chosen)
+            self._made = _make(self._chosen, self._name)
         return self._made
 
 
-def _make(chosen: Path | None) -> Path:
-    parent = chosen
-    if parent is None and CONTAINER_USER_HOME.is_dir():
-        parent = CONTAINER_USER_HOME / "work"
+def _make(chosen: Path | None, name: str) -> Path:
     try:
-        if parent:
+        parent = _parent(chosen).absolute()
+        if chosen or CONTAINER_USER_HOME.is_dir():
             parent.mkdir(parents=True, exist_ok=True)
-        return Path(tempfile.mkdtemp(prefix="pipeline-", dir=parent))
+        folder = parent / name
+        folder.mkdir(mode=0o700)
     except OSError as error:
-        where = parent or "no folder for temporary files"
+        where = chosen or "no folder for temporary files"
         raise WorkFolderNotWritable(
             "cannot write to the work folder", f"{where}: {error.strerror}"
         ) from error
+    return folder
+
+
+def _parent(chosen: Path | None) -> Path:
+    """The folder in which runs have theirs."""
+    if chosen:
+        return chosen
+    return CONTAINER_USER_HOME / "work" if CONTAINER_USER_HOME.is_dir() else Path(tempfile.gettempdir())
 
 
 def _remove(folder: Path) -> None:

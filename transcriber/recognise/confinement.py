@@ -4,12 +4,12 @@ import contextlib
 import os
 import resource
 import signal
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-_PR_SET_DUMPABLE: Final = 4
+from transcriber.prctl import leave_no_dump
+
 _DEFAULT_ACTION: Final = (signal.SIGPROF, signal.SIGXCPU, signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS)
 """How a limit that was met shows: no handler that came along with the fork may stand in the way."""
 
@@ -35,7 +35,8 @@ def confine(limits: Limits) -> None:
     """Set limits for this process for good. It leaves no core dump, and has nowhere to print to."""
     for number in _DEFAULT_ACTION:
         signal.signal(number, signal.SIG_DFL)
-    _leave_no_dump()
+    _lower(resource.RLIMIT_CORE, 0)
+    leave_no_dump()  # where dumps go to a program, that limit says nothing
     _print_nowhere()
     _lower(resource.RLIMIT_AS, _mapped_bytes() + limits.memory_bytes)
     _lower(resource.RLIMIT_CPU, limits.cpu_seconds)
@@ -44,14 +45,6 @@ def confine(limits: Limits) -> None:
 def allow(seconds: float) -> None:
     """Give this process so much processor time for what it does next; then it gets SIGPROF."""
     signal.setitimer(signal.ITIMER_PROF, seconds)
-
-
-def _leave_no_dump() -> None:
-    _lower(resource.RLIMIT_CORE, 0)
-    if sys.platform == "linux":  # where dumps go to a program, that limit says nothing
-        import ctypes  # noqa: PLC0415 - not needed elsewhere
-
-        ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0)
 
 
 def _print_nowhere() -> None:

@@ -43,13 +43,7 @@ class Worker:
 
     def cause_of_death(self) -> LonghandError:
         self.process.join()
-        code = self.process.exitcode or 0
-        if code == -signal.SIGKILL:
-            return OutOfMemory(detail="a worker was killed: most often the system had no memory left")
-        if code == -signal.SIGILL:
-            return IllegalInstruction(detail="a worker met an instruction that this processor lacks")
-        how = f"signal {signal.Signals(-code).name}" if code < 0 else f"exit status {code}"
-        return WorkerFailed("a worker process ended suddenly", how)
+        return meaning_of(self.process.exitcode or 0, "a worker")
 
     def end(self) -> None:
         """End it. It keeps nothing that an orderly farewell would save, and so it is quick."""
@@ -57,3 +51,28 @@ class Worker:
         self.process.join()
         self.process.close()
         self.channel.close()
+
+
+def meaning_of(exitcode: int, who: str) -> LonghandError:
+    """What the sudden end of a process means.
+
+    Parameters
+    ----------
+    exitcode
+        Its exit status, or the negative number of the signal that killed it.
+    who
+        It was, for the user.
+    """
+    if exitcode == -signal.SIGKILL:
+        return OutOfMemory(detail=f"{who} was killed: most often the system had no memory left")
+    if exitcode == -signal.SIGILL:
+        return IllegalInstruction(detail=f"{who} met an instruction that this processor lacks")
+    how = f"signal {_name(-exitcode)}" if exitcode < 0 else f"exit status {exitcode}"
+    return WorkerFailed("a worker process ended suddenly", how)
+
+
+def _name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:  # a real-time signal
+        return str(number)

@@ -5,7 +5,6 @@ import os
 import pickle
 import signal
 import socket
-import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from multiprocessing.connection import Connection
@@ -18,13 +17,13 @@ from contract.errors.base import LonghandError
 from contract.errors.program import OutOfMemory, WorkerFailed
 from transcriber.engines.base import Engine
 from transcriber.memory import is_out_of_memory
+from transcriber.prctl import die_with
 from transcriber.recognise.messages import Answer, Done, Failed, Ready
 from transcriber.speech import Chunk
 
 HANDLED_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 """Those the parent answers for all: a terminal sends them to each process of the group."""
 
-_PR_SET_PDEATHSIG: Final = 1
 _OOM_SCORE: Final = "500"
 
 
@@ -122,7 +121,7 @@ def become_a_worker(parent: int, not_mine: Iterable[int]) -> None:
     for number in HANDLED_SIGNALS:
         signal.signal(number, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, HANDLED_SIGNALS)
-    _die_with(parent)
+    die_with(parent)
     for descriptor in not_mine:
         os.close(descriptor)
     nothing = os.open(os.devnull, os.O_RDONLY)
@@ -130,15 +129,6 @@ def become_a_worker(parent: int, not_mine: Iterable[int]) -> None:
     os.close(nothing)
     with contextlib.suppress(OSError):  # where the kernel must end a process for memory, let it be this one
         Path("/proc/self/oom_score_adj").write_text(_OOM_SCORE)
-
-
-def _die_with(parent: int) -> None:
-    if sys.platform == "linux":
-        import ctypes  # noqa: PLC0415 - not needed elsewhere
-
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:  # it died before the line above
-        os._exit(1)
 
 
 def for_the_user(error: Exception) -> LonghandError:

@@ -60,7 +60,7 @@ class Replacements:
         distinct = dict.fromkeys(words)
         replaced = {word: self.plain[word] for word in distinct if word in self.plain}
         rest = [word for word in distinct if word not in replaced]
-        return replaced | self.patterns.applied(rest) if self.patterns and rest else replaced
+        return {**replaced, **self.patterns.applied(rest)} if self.patterns and rest else replaced
 
     def applied_to(self, results: Sequence[Result]) -> list[Result]:
         """Write words as the job wants them; one replaced by nothing goes, with the marks behind it.

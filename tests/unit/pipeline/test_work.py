@@ -1,4 +1,5 @@
 import os
+import signal
 import stat
 from pathlib import Path
 
@@ -40,6 +41,28 @@ def test_it_is_removed_after_an_error_too(tmp_path):
 
     with pytest.raises(KeyError):
         run()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("chosen", [True, False])
+def test_what_a_process_that_was_killed_has_made_is_removed_by_the_one_it_was_forked_from(
+    tmp_path, monkeypatch, chosen
+):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    other = tmp_path / "pipeline-of-another"
+    other.mkdir()
+    work = WorkFolder(tmp_path if chosen else None)
+    if os.fork() == 0:
+        (work.path / "audio").touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    os.wait()
+    assert len(list(tmp_path.iterdir())) == 2
+    work.remove()
+    assert list(tmp_path.iterdir()) == [other]
+
+
+def test_removing_what_was_never_made_makes_nothing(tmp_path):
+    WorkFolder(tmp_path / "never").remove()
     assert list(tmp_path.iterdir()) == []
 
 
