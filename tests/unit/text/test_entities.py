@@ -1,3 +1,4 @@
+import time
 from itertools import pairwise
 
 import pytest
@@ -247,3 +248,11 @@ def test_times_never_decrease(words):
     for entity in (result for result in found if result.type == "entity"):
         edges = [edge for form in entity.written_form for edge in (form.start_time, form.end_time)]
         assert edges == sorted(edges)
+
+
+@pytest.mark.parametrize("said", ["a", "a dot", "five", "double a", "a at"])
+def test_what_is_said_over_and_over_takes_time_in_proportion(said):
+    words = spoken(f"{said} " * 5000)
+    began = time.process_time()
+    with_entities(words, "en")
+    assert time.process_time() - began < 5

@@ -13,6 +13,8 @@ _LOCAL_DIGITS: Final = 7
 _AREA_DIGITS: Final = 10
 """Of a telephone number in North America, with its area code."""
 _FEWEST_SIGNS: Final = 3
+_MOST_TOKENS: Final = 64
+"""Looked at from one place on: else a text of nothing but letters is read to its end from each of them."""
 
 _JOINTS: Final = {"dot": ".", "underscore": "_", "dash": "-", "hyphen": "-", "at": "@"}
 _DOMAINS: Final = frozenset(
@@ -73,7 +75,7 @@ def alphanum(tokens: Sequence[Token], at: int) -> Found | None:
 def _read(tokens: Sequence[Token], at: int, *, letters: bool) -> tuple[str, int]:
     """Signs from a place on, and how many tokens they are. Without letters, `o` is a zero."""
     said, end = "", at
-    while end < len(tokens):
+    while end < min(len(tokens), at + _MOST_TOKENS):
         repeat = _REPEATS.get(text(tokens, end), 1)
         sign = _sign(tokens, end + (repeat > 1), letters=letters)
         if not sign:
@@ -94,7 +96,11 @@ def _sign(tokens: Sequence[Token], at: int, *, letters: bool) -> str:
 def electronic(tokens: Sequence[Token], at: int) -> Found | None:
     """`bob at example dot com`, `example dot org`."""
     said, end = "", at
-    while re.fullmatch(r"[a-z0-9-]+", part := text(tokens, end)) and part not in _JOINTS:
+    while (
+        end < at + _MOST_TOKENS
+        and re.fullmatch(r"[a-z0-9-]+", part := text(tokens, end))
+        and part not in _JOINTS
+    ):
         joint = _JOINTS.get(text(tokens, end + 1), "")
         if joint == "@" and "@" in said:
             joint = ""
