@@ -160,7 +160,7 @@ def _too_costly(index: int, limit: str) -> ReplacementTooCostly:
 def _refuse_malformed(found: Sequence[tuple[int, str]]) -> None:
     mistakes = [Mistake(_entry(index), f"is no regular expression: {problem}") for index, problem in found]
     if mistakes:
-        raise ConfigInvalid("job config is not valid", "; ".join(map(str, mistakes)), mistakes)
+        raise ConfigInvalid.of(mistakes)
 
 
 def _serve(rules: Sequence[Rule], channel: Connection) -> None:
