@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
+import logging
+import math
 import os
 import select
 import shutil
@@ -12,11 +15,13 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from local.executors.executor import HOST_GONE, CannotStart, Exit
+from local.waiting import KILLED_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,6 +29,15 @@ if TYPE_CHECKING:
 _SUPERVISOR: Final = Path(__file__).with_name("supervisor.py")
 _PIECE_BYTES: Final = 64 * 1024
 _SIGNALLED: Final = 128
+
+_ANSWER_SECONDS: Final = 60.0
+"""How long the supervisor may take to start a program, on a busy machine. It is a matter of milliseconds."""
+_END_SECONDS: Final = 60.0
+"""How long it may take to end a program once its grace is over, or all of them; it allows itself less."""
+_LOOK_SECONDS: Final = 5.0
+"""How often whoever reads a program looks whether another thread has asked it to end."""
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,22 +129,33 @@ class Launcher:
             )
 
     def _end(self) -> None:
+        with contextlib.suppress(OSError):  # it is gone
+            self._control.shutdown(socket.SHUT_RDWR)  # closing is not enough where a fork holds a copy
         self._control.close()
-        self._process.wait()
+        try:
+            self._process.wait(_END_SECONDS)
+        except subprocess.TimeoutExpired:
+            _log.warning("what supervises jobs did not end within %g s: it is killed", _END_SECONDS)
+            self._process.kill()
+            with contextlib.suppress(subprocess.TimeoutExpired):  # the kernel has more to do with it
+                self._process.wait(KILLED_SECONDS)
 
 
 class Running:
     """A program that was started: `local.executors.executor.Run`."""
 
     def __init__(self, channel: socket.socket, output: int) -> None:
+        channel.settimeout(_ANSWER_SECONDS)
         self._channel = channel
         self._output = output
         self._lock = threading.Lock()
+        self._give_up_at = math.inf
         self._answers = channel.makefile("rb")
         self._poll = select.poll()
         self._poll.register(output, select.POLLIN)
         self._poll.register(channel, select.POLLIN)
         self._exit: Exit | None = None
+        self._left_bytes = 0
         self._open = True
         self._group = 0
         self._folder: str | None = None
@@ -154,29 +179,53 @@ class Running:
         return self._exit
 
     def read(self, timeout_seconds: float | None) -> bytes | None:
-        timeout = None if timeout_seconds is None else timeout_seconds * 1000
+        until = math.inf if timeout_seconds is None else time.monotonic() + timeout_seconds
         while self._exit is None:
-            ready = {number for number, _ in self._poll.poll(timeout)}
-            if not ready:
-                return None
-            if self._output in ready:
+            ready = self._ready(until)
+            if self._channel.fileno() in ready:  # first: there may always be output
+                self._end(_exit(self._answer()))
+            elif self._output in ready:
                 if piece := self._piece():
                     return piece
                 self._poll.unregister(self._output)  # it closed its output, and runs on
-            elif self._channel.fileno() in ready:
-                self._exit = _exit(self._answer())
-                if self._exit.code is None:
-                    self._clean_up()
-        piece = self._piece() if self._open else b""
+            elif time.monotonic() >= self._give_up_at:
+                self._give_up()
+            elif time.monotonic() >= until:
+                return None
+        return self._rest()
+
+    def stop(self, grace_seconds: float) -> None:
+        with self._lock:
+            self._give_up_at = min(self._give_up_at, time.monotonic() + grace_seconds + _END_SECONDS)
+            if self._open:
+                with contextlib.suppress(OSError):  # it has just ended
+                    self._channel.sendall(f"{grace_seconds}\n".encode())
+
+    def _ready(self, until: float) -> set[int]:
+        """Wait for output or an answer, at most until then; none may also mean that it is time to look."""
+        now = time.monotonic()
+        seconds = max(0.0, min(until - now, self._give_up_at - now, _LOOK_SECONDS))
+        return {number for number, _ in self._poll.poll(seconds * 1000)}
+
+    def _end(self, exit_: Exit) -> None:
+        self._exit = exit_
+        # What it wrote lies in the pipe. More may come from a process that left the group, without an end.
+        self._left_bytes = fcntl.fcntl(self._output, fcntl.F_GETPIPE_SZ)
+        if exit_.code is None:
+            self._clean_up()
+
+    def _rest(self) -> bytes:
+        piece = self._piece() if self._open and self._left_bytes > 0 else b""
+        self._left_bytes -= len(piece)
         if not piece:
             self._close()
         return piece
 
-    def stop(self, grace_seconds: float) -> None:
-        with self._lock:
-            if self._open:
-                with contextlib.suppress(OSError):  # it has just ended
-                    self._channel.sendall(f"{grace_seconds}\n".encode())
+    def _give_up(self) -> None:
+        """Tell the end of a program that should have ended long ago; closing the channel asks once more."""
+        _log.warning("process %d of a job did not end when it was asked to: it is given up", self._group)
+        self._exit = Exit(code=None, status_reason=HOST_GONE)
+        self._close()
 
     def _clean_up(self) -> None:
         """Do what the supervisor would have done, had it not been killed. The program itself died with it."""

@@ -30,6 +30,10 @@ _PR_SET_CHILD_SUBREAPER = 36
 _BURIAL_SECONDS = 2.0
 """How long the rest of a group may take to vanish after SIGKILL, before its end is reported all the same."""
 _CLEANUP_SECONDS = 30.0
+_ANSWER_SECONDS = 30.0
+"""How long the other end of a channel may take to send a description, or to make room for an answer."""
+_CANNOT_START = (OSError, ValueError, subprocess.SubprocessError)
+"""What comes of a program that is not there, of a variable that cannot be, and of `_die_with_supervisor`."""
 
 _PRCTL = ctypes.CDLL(None, use_errno=True).prctl
 _SELF = os.getpid()
@@ -41,69 +45,118 @@ def _die_with_supervisor() -> None:
         os._exit(128 + signal.SIGKILL)
 
 
+def _spawned(argv: list[str], environment: dict[str, str], folder: str, output: int) -> int:
+    """Start a program in a group of its own, and give its process id: that of the group as well.
+
+    Its end is seen in one place, `Supervisor._reap`. A `Popen` that is not told would look for itself, before
+    it sends a signal and when it is let go, and reap what it finds dead. Nobody would hear of that end then.
+    """
+    process = subprocess.Popen(  # noqa: S603 - running what it is told to is what it is for
+        argv,
+        env=environment,
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=output,
+        start_new_session=True,
+        preexec_fn=_die_with_supervisor,  # noqa: PLW1509 - there is one thread
+    )
+    process.returncode = 0  # it takes it for reaped, and keeps away from it
+    return process.pid
+
+
+def _send(number: int, process: int) -> None:
+    """Send a signal to a process that was not reaped, or to its group (negative). A dead one feels nothing.
+
+    Whoever has become another user may not be sent one: what remains is to wait.
+    """
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.kill(process, number)
+
+
+def _is_group(number: int) -> bool:
+    try:
+        os.killpg(number, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
 class _Program:
+    """A program and its group, from its start until nothing is left of them.
+
+    Attributes
+    ----------
+    code
+        Exit code of the group's first process; None until that was reaped.
+    due
+        When to go on by force, on the monotonic clock; None while nothing is to be forced.
+    cleaner
+        Process id of its cleanup while that runs.
+    """
+
     def __init__(self, channel: socket.socket, output: int, request: dict[str, Any]) -> None:
         self.channel = channel
-        self.cleanup: list[str] | None = request["cleanup"]
-        self.folder: str | None = request["folder"]
-        self.environment: dict[str, str] = request["environment"]
-        self.kill_at: float | None = None
-        self.killed = False
         self.code: int | None = None
-        self.bury_at = 0.0
-        self.process = subprocess.Popen(  # noqa: S603 - running what it is told to is what it is for
-            request["argv"],
-            env=self.environment,
-            cwd=self.folder or "/",
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            start_new_session=True,
-            preexec_fn=_die_with_supervisor,  # noqa: PLW1509 - there is one thread
-        )
+        self.due: float | None = None
+        self.cleaner: int | None = None
+        self._cleanup: list[str] | None = request["cleanup"]
+        self._folder: str | None = request["folder"]
+        self._environment: dict[str, str] = request["environment"]
+        self._killed = False
+        self._has_vanished = False
+        self.pid = _spawned(request["argv"], self._environment, self._folder or "/", output)
 
     def request_end(self, grace_seconds: float) -> None:
-        if self.code is None:
-            self.process.send_signal(signal.SIGTERM)
-        at = time.monotonic() + grace_seconds
-        self.kill_at = at if self.kill_at is None else min(at, self.kill_at)
+        if self.code is None and not self._killed:
+            _send(signal.SIGTERM, self.pid)
+            at = time.monotonic() + grace_seconds
+            self.due = at if self.due is None else min(at, self.due)
 
     def kill(self) -> None:
-        self.killed, self.kill_at = True, None
-        self.kill_group()
+        if self.code is None:  # later the number of its group may be another's
+            self._killed, self.due = True, None
+            _send(signal.SIGKILL, -self.pid)
 
-    def kill_group(self) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
+    def reaped(self, pid: int, code: int) -> None:
+        """Take note of the end of its first process, or of its cleanup."""
+        if pid == self.cleaner:
+            self.cleaner = None
+        else:
+            self.code, self.due = code, time.monotonic() + _BURIAL_SECONDS
 
-    def died(self, code: int) -> None:
-        """Take note that the first process of the group has ended, and was reaped."""
-        self.code = self.process.returncode = code
-        self.kill_at = None
-        self.bury_at = time.monotonic() + _BURIAL_SECONDS
-
-    @property
-    def is_gone(self) -> bool:
+    def advance(self, now: float) -> bool:
+        """Do what is to be done now; true once nothing is left of it."""
+        is_late = self.due is not None and self.due <= now
         if self.code is None:
+            if is_late:
+                self.kill()
             return False
+        if self.cleaner:
+            if is_late:
+                self.due = None
+                _send(signal.SIGKILL, -self.cleaner)
+            return False
+        self._has_vanished = self._has_vanished or is_late or not _is_group(self.pid)
+        return self._has_vanished and not self._clean_up(now)
+
+    def _clean_up(self, now: float) -> bool:
+        """Start the cleanup if there is one to do; false when there is not."""
+        if not (self._killed and self._cleanup):
+            return False
+        command, self._cleanup = self._cleanup, None
         try:
-            os.killpg(self.process.pid, 0)
-        except ProcessLookupError:
-            return True
-        return time.monotonic() >= self.bury_at
+            self.cleaner = _spawned(command, self._environment, "/", subprocess.DEVNULL)
+        except _CANNOT_START:
+            return False
+        self.due = now + _CLEANUP_SECONDS
+        return True
 
     def bury(self) -> None:
-        if self.killed and self.cleanup:
-            with contextlib.suppress(OSError, subprocess.TimeoutExpired):
-                subprocess.run(  # noqa: S603
-                    self.cleanup,
-                    check=False,
-                    env=self.environment,
-                    capture_output=True,
-                    timeout=_CLEANUP_SECONDS,
-                )
-        if self.folder:
-            shutil.rmtree(self.folder, ignore_errors=True)
+        if self._folder:
+            shutil.rmtree(self._folder, ignore_errors=True)
         _answer(self.channel, {"exited": self.code})
         self.channel.close()
 
@@ -111,7 +164,7 @@ class _Program:
 class Supervisor:
     def __init__(self, control: socket.socket) -> None:
         self._control = control
-        self._programs: dict[int, _Program] = {}
+        self._programs: list[_Program] = []
         self._selector = selectors.DefaultSelector()
         self._wakeup, writer = socket.socketpair()
         self._wakeup.setblocking(False)
@@ -148,12 +201,17 @@ class Supervisor:
         message, descriptors, *_ = socket.recv_fds(self._control, 1, 2)
         if not message:
             return False
+        if len(descriptors) < 2:  # no room for more; whoever sent them finds its channel closed  # noqa: PLR2004
+            for descriptor in descriptors:
+                os.close(descriptor)
+            return True
         channel, output = socket.socket(fileno=descriptors[0]), descriptors[1]
+        channel.settimeout(_ANSWER_SECONDS)
         try:
             self._start(channel, output, _description(channel))
         except EOFError:
             channel.close()
-        except OSError as error:
+        except _CANNOT_START as error:
             _answer(channel, {"failed": str(error)})
             channel.close()
         finally:
@@ -162,9 +220,9 @@ class Supervisor:
 
     def _start(self, channel: socket.socket, output: int, request: dict[str, Any]) -> None:
         program = _Program(channel, output, request)
-        self._programs[program.process.pid] = program
+        self._programs.append(program)
         self._selector.register(channel, selectors.EVENT_READ, program)
-        _answer(channel, {"started": program.process.pid})
+        _answer(channel, {"started": program.pid})
 
     def _hear(self, program: _Program) -> None:
         try:
@@ -182,7 +240,7 @@ class Supervisor:
             return
         self._selector.unregister(self._control)
         self._control.close()
-        for program in self._programs.values():
+        for program in self._programs:
             program.kill()
 
     def _reap(self) -> None:
@@ -194,27 +252,25 @@ class Supervisor:
                 return
             if found is None:
                 return
-            program = self._programs.get(found.si_pid)
+            pid = found.si_pid
+            program = next((each for each in self._programs if pid in {each.pid, each.cleaner}), None)
             if program:
-                program.kill_group()  # before its number is free for others
-            _, status = os.waitpid(found.si_pid, 0)
+                _send(signal.SIGKILL, -pid)  # its group, before its number is free for others
+            _, status = os.waitpid(pid, 0)
             if program:
-                program.died(os.waitstatus_to_exitcode(status))
+                program.reaped(pid, os.waitstatus_to_exitcode(status))
 
     def _advance(self) -> None:
         now = time.monotonic()
-        for program in list(self._programs.values()):
-            if program.kill_at is not None and program.kill_at <= now:
-                program.kill()
-            if program.is_gone:
-                del self._programs[program.process.pid]
+        for program in list(self._programs):
+            if program.advance(now):
+                self._programs.remove(program)
                 with contextlib.suppress(KeyError):
                     self._selector.unregister(program.channel)
                 program.bury()
 
     def _seconds_to_next(self) -> float | None:
-        times = [program.bury_at for program in self._programs.values() if program.code is not None]
-        times += [program.kill_at for program in self._programs.values() if program.kill_at is not None]
+        times = [program.due for program in self._programs if program.due is not None]
         return max(0.0, min(times) - time.monotonic()) if times else None
 
 
