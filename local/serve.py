@@ -13,6 +13,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from contract.errors.local import PortTaken
 from local.identity import HOST
+from local.waiting import wait_for_threads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +53,7 @@ def served(application: WSGIApplication, port: int = ANY_PORT) -> Iterator[int]:
     finally:
         server.shutdown()
         server.server_close()
-        thread.join()
+        wait_for_threads([thread], f"what serves port {server.port}")
 
 
 def _bound(application: WSGIApplication, port: int) -> BaseWSGIServer:

@@ -15,6 +15,7 @@ from contract.limits import MAX_INPUT_BYTES
 from local.aws.amendments import amend_moto
 from local.children import ends_with_its_parent
 from local.identity import HOST
+from local.waiting import KILLED_SECONDS, wait_for_process
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -76,13 +77,13 @@ class AwsServer:
         PartEnded
             Always: it says how it ended.
         """
-        self._process.join()
+        self._process.join()  # no limit: it is all that `longhand local` does, until a signal ends it
         raise PartEnded("the server of S3, SQS and DynamoDB ended", _how(self._process.exitcode))
 
     def close(self) -> None:
         self._channel.close()
         self._process.kill()  # what it has is in memory, and gone either way
-        self._process.join()
+        wait_for_process(self._process, "the server of S3, SQS and DynamoDB", KILLED_SECONDS)
 
 
 def _refuse_taken(port: int) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from botocore.exceptions import BotoCoreError, ClientError
 
 from local.batch.lines import LogLine, now_ms
+from local.waiting import wait_for_threads
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,7 +112,7 @@ class CloudWatchSink:
         with self._change:
             self._closed = True
             self._change.notify_all()
-        self._thread.join()
+        wait_for_threads([self._thread], f"what sends to the log group {self._group}")
 
     def _work(self) -> None:
         while taken := self._take():
@@ -138,7 +139,7 @@ class CloudWatchSink:
                 elif self._closed:
                     return None
                 else:
-                    self._change.wait()
+                    self._change.wait()  # no limit: `write` and `close` wake it
 
     def _batch(self, stream: str) -> list[LogLine]:
         buffer = self._buffers[stream]

@@ -9,6 +9,8 @@ from collections import deque
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from local.waiting import wait_for_threads
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -65,7 +67,7 @@ class Publisher:
         with self._news:
             self._closed = True
             self._news.notify()
-        self._thread.join()
+        wait_for_threads([self._thread], "what publishes the state changes of jobs")
 
     def _work(self) -> None:
         while (event := self._next()) is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import uuid
 from collections import deque
@@ -15,7 +16,8 @@ from local.batch.follow import follow
 from local.batch.job import TIMED_OUT, AttemptRecord, Job, Status, Submission
 from local.batch.lines import now_ms
 from local.batch.retry import is_retried
-from local.executors.executor import NOT_STARTED, Attempt, CannotStart, Exit
+from local.executors.executor import HOST_GONE, NOT_STARTED, Attempt, CannotStart, Exit
+from local.waiting import wait_for_threads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,6 +30,10 @@ DEFAULT_GRACE_SECONDS: Final = 30.0
 """Between SIGTERM and SIGKILL, as hosts of Batch have it by default."""
 DEFAULT_KEPT_JOBS: Final = 10_000
 """Jobs that have ended stay listed until that many have ended after them; in AWS, for at least a day."""
+_ENDED_SECONDS: Final = 90.0
+"""How long after its grace a job may be followed: longer than executors and log sinks allow themselves."""
+
+_log = logging.getLogger(__name__)
 
 
 class Scheduler:
@@ -107,8 +113,7 @@ class Scheduler:
                     self._stop(job)
             threads = list(self._threads)
         self._publisher.close()
-        for thread in threads:
-            thread.join()
+        wait_for_threads(threads, "what follows the jobs", self._grace_seconds + _ENDED_SECONDS)
 
     def _dispatch(self) -> None:
         """Start all that may run now."""
@@ -127,7 +132,13 @@ class Scheduler:
             thread.start()
 
     def _work(self, job: Job, attempt: AttemptRecord) -> None:
-        exit_ = self._run(job, attempt)
+        try:
+            exit_ = self._run(job, attempt)
+        except Exception as error:  # noqa: BLE001 - the job must end, and leave its place to others
+            _log.exception("job %s cannot be followed any more", job.id)
+            if attempt.run:
+                attempt.run.stop(0.0)
+            exit_ = Exit(code=None, reason=f"{type(error).__name__}: {error}", status_reason=HOST_GONE)
         with self.lock:
             attempt.exit, attempt.run, attempt.stopped_at = exit_, None, now_ms()
             self._queue.release(job.submission.vcpus)

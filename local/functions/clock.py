@@ -21,11 +21,12 @@ class Clock:
         self._thread.start()
 
     def ask_to_stop(self) -> None:
+        """Have its thread end after the invocation that is under way."""
         self._stopping.set()
 
-    def wait(self, seconds: float | None = None) -> None:
-        """After `ask_to_stop`: wait until an invocation that is under way ends, or for so many seconds."""
-        self._thread.join(seconds)
+    @property
+    def threads(self) -> list[threading.Thread]:
+        return [self._thread]
 
     def _tick(self) -> None:
         while not self._stopping.wait(self._every_seconds):

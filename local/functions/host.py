@@ -56,7 +56,7 @@ def _end_with(channel: int) -> None:
     """End this process when the channel is closed, even in the middle of an invocation."""
     closed = select.poll()
     closed.register(channel, 0)  # which leaves what is always told: that the other end is gone
-    closed.poll()
+    closed.poll()  # no limit: that is what the thread is for, and it ends the process
     os._exit(1)
 
 

@@ -8,12 +8,17 @@ import os
 import signal
 import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+
+from local.waiting import wait_for_threads
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from local.functions.zygote import Spawned
+
+_LOAD_SECONDS: Final = 60.0
+"""For the import of a handler, on a busy machine. Lambda allows 10 s."""
 
 
 class FunctionFailed(Exception):
@@ -101,9 +106,7 @@ class FunctionPool:
                 self._discard(process)
                 self._refuse_closed()
                 raise FunctionFailed(f"{self._name}: {str(error) or 'its process ended'}") from error
-            with self._lock:
-                self._busy.discard(process)
-                self._idle.append(process)
+            self._give_back(process)
         if "error" in outcome:
             raise FunctionFailed(
                 f"{self._name}: {outcome['error']['errorType']}: {outcome['error']['errorMessage']}"
@@ -114,15 +117,16 @@ class FunctionPool:
         """End every process; what an invocation has not finished by now fails."""
         with self._lock:
             self._closed = True
-            processes = [*self._idle, *self._busy]
             starting, self._starting = self._starting, []
-            self._idle.clear()
+            idle, self._idle = self._idle, []
+            for process in self._busy:  # whose channels belong to the threads that wait for an answer
+                _kill(process)
         for spawned in starting:
             spawned.channel.close()
-        for process in processes:
+        for process in idle:
             _kill(process)
-        for reader in self._readers:
-            reader.join()
+            process.spawned.channel.close()
+        wait_for_threads(self._readers, f"what reads the log of {self._name}")
 
     def _taken(self) -> _Process:
         self._refuse_closed()
@@ -158,15 +162,27 @@ class FunctionPool:
 
     def _ready(self, spawned: Spawned) -> _Process:
         try:
+            if not spawned.channel.poll(_LOAD_SECONDS):
+                spawned.channel.close()  # which ends it
+                raise FunctionFailed(f"{self._name}: its handler did not load within {_LOAD_SECONDS:g} s")
             return _Process(spawned, json.loads(spawned.channel.recv_bytes())["pid"])
         except (EOFError, OSError) as error:
             spawned.channel.close()
             raise FunctionFailed(f"{self._name}: its handler cannot be loaded") from error
 
+    def _give_back(self, process: _Process) -> None:
+        with self._lock:
+            self._busy.discard(process)
+            if not self._closed:
+                self._idle.append(process)
+                return
+        process.spawned.channel.close()
+
     def _discard(self, process: _Process) -> None:
         with self._lock:
             self._busy.discard(process)
         _kill(process)
+        process.spawned.channel.close()
 
     def _read(self, output: int) -> None:
         with os.fdopen(output, encoding="utf-8", errors="replace") as lines:
@@ -177,4 +193,3 @@ class FunctionPool:
 def _kill(process: _Process) -> None:
     with contextlib.suppress(ProcessLookupError):
         os.kill(process.pid, signal.SIGKILL)
-    process.spawned.channel.close()

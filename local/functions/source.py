@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -80,14 +79,12 @@ class EventSource:
             thread.start()
 
     def ask_to_stop(self) -> None:
-        """Have no more messages taken."""
+        """Have no more messages taken: its threads end after what is being handled."""
         self._stopping.set()
 
-    def wait(self, seconds: float | None = None) -> None:
-        """After `ask_to_stop`: wait until what is being handled is, or for so many seconds."""
-        deadline = None if seconds is None else time.monotonic() + seconds
-        for thread in self._threads:
-            thread.join(None if deadline is None else max(0.0, deadline - time.monotonic()))
+    @property
+    def threads(self) -> list[threading.Thread]:
+        return list(self._threads)
 
     def _poll(self) -> None:
         while not self._stopping.is_set():

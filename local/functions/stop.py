@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Final
 
+from local.waiting import wait_for_threads
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -25,9 +27,9 @@ def stop(
     for each in invokers:  # they are all asked at once, and then waited for one after the other
         each.ask_to_stop()
     deadline = time.monotonic() + grace_seconds
-    for each in invokers:
-        each.wait(max(0.0, deadline - time.monotonic()))
+    threads = [thread for each in invokers for thread in each.threads]
+    for thread in threads:
+        thread.join(max(0.0, deadline - time.monotonic()))
     for pool in pools:
         pool.close()
-    for each in invokers:
-        each.wait()
+    wait_for_threads(threads, "what invokes functions")

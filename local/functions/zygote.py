@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from local.children import ends_with_its_parent
 from local.functions.host import serve
+from local.waiting import wait_for_process
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,8 +85,9 @@ class Zygote:
 
     def close(self) -> None:
         """End the process. The functions end when their own channels are closed."""
+        self._ours.shutdown(socket.SHUT_RDWR)  # closing is not enough where another fork holds a copy
         self._ours.close()
-        self._process.join()
+        wait_for_process(self._process, "the process that functions are forked from")
 
 
 def _fork_on_request(requests: socket.socket, not_ours: socket.socket) -> None:

@@ -2,6 +2,8 @@ import json
 
 import pytest
 
+from local.executors.process import ProcessExecutor
+
 DEFINITION = "longhand-en-standard"
 
 
@@ -122,3 +124,16 @@ def test_a_program_that_is_not_there_fails_with_its_reason(start):
     assert "/no/such/program" in done["container"]["reason"]
     assert "exitCode" not in done["container"]
     assert "startedAt" not in done
+
+
+def test_a_job_that_cannot_be_followed_ends_and_leaves_its_place_to_others(start, monkeypatch):
+    def no_more_files(_self, _attempt):
+        raise OSError(24, "Too many open files")
+
+    batch = start(capacity=2)
+    with monkeypatch.context() as changed:
+        changed.setattr(ProcessExecutor, "start", no_more_files)
+        done = batch.wait(batch.submit())
+    assert done["status"] == "FAILED"
+    assert done["container"]["reason"] == "OSError: [Errno 24] Too many open files"
+    assert batch.wait(batch.submit())["status"] == "SUCCEEDED"

@@ -1,15 +1,18 @@
 import json
 import os
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
 from local.functions.pool import FunctionFailed, FunctionPool, FunctionStopped
 from local.functions.zygote import Zygote
-from tests.contract.program import is_running, wait_until
+from tests.contract.program import children, is_running, wait_until
 
 HANDLERS = "tests.unit.local.functions.handlers"
 WAIT_SECONDS = 20
+INVOCATION_SECONDS = 31
 ENVIRONMENT = {
     "AWS_REGION": "eu-west-1",
     "AWS_LAMBDA_FUNCTION_NAME": "talker",
@@ -96,6 +99,30 @@ def test_a_handler_that_cannot_be_loaded_is_told_at_the_start(pool, lines):
     wait_until(lambda: any("there_is_none" in line for line in lines))
 
 
+def test_a_handler_that_does_not_load_is_told_and_its_process_ended(zygote, monkeypatch):
+    monkeypatch.setattr("local.functions.pool._LOAD_SECONDS", 0.1)
+    spawned = []
+
+    def spawn():
+        spawned.append(zygote.spawn("tests.unit.local.functions.slow_to_load.none", ENVIRONMENT))
+        return spawned[0]
+
+    function = FunctionPool(spawn, "talker", 1, 30, lambda _line: None)
+    function.warm()
+    with pytest.raises(FunctionFailed, match=r"talker: its handler did not load within 0\.1 s"):
+        function.wait()
+    function.close()  # which waits until the process has closed its output
+    assert spawned[0].channel.closed
+    wait_until(lambda: children(zygote._process.pid) == [])
+
+
+def test_a_zygote_ends_though_a_fork_holds_a_copy_of_its_socket():
+    zygote = Zygote()
+    with zygote._ours.dup():
+        zygote.close()
+        assert zygote._process.exitcode == 0
+
+
 def test_invocations_at_once_have_processes_of_their_own_up_to_the_limit(pool, tmp_path):
     function = pool("wait_for_file", most=2)
     pids = []
@@ -131,6 +158,45 @@ def test_an_invocation_that_is_under_way_when_a_function_is_closed_is_ended(pool
 
     assert refusals == ["talker: the embedded cloud is stopping"]
     wait_until(lambda: not is_running(int(lines[0])))
+
+
+class Slow:
+    """A channel that takes until something has happened to say that there is an answer."""
+
+    def __init__(self, channel, begun, happened):
+        self.channel, self.begun, self.happened = channel, begun, happened
+        self.was_open = None
+
+    def poll(self, seconds):
+        found = self.channel.poll(seconds)
+        if seconds == INVOCATION_SECONDS:
+            self.begun.set()
+            assert self.happened.wait(WAIT_SECONDS)
+            self.was_open = not self.channel.closed
+        return found
+
+    def __getattr__(self, name):
+        return getattr(self.channel, name)
+
+
+def test_closing_leaves_a_channel_to_the_thread_that_reads_it(zygote):
+    """Its number may be another's by the time that thread reads on."""
+    begun, closed = threading.Event(), threading.Event()
+    slow = []
+
+    def spawn():
+        spawned = zygote.spawn(f"{HANDLERS}.echo", ENVIRONMENT)
+        slow.append(Slow(spawned.channel, begun, closed))
+        return replace(spawned, channel=slow[0])
+
+    function = FunctionPool(spawn, "talker", 1, INVOCATION_SECONDS, lambda _line: None)
+    with ThreadPoolExecutor(1) as thread:
+        invocation = thread.submit(function.invoke, {})
+        assert begun.wait(WAIT_SECONDS)
+        function.close()
+        closed.set()
+        assert invocation.result(WAIT_SECONDS)["event"] == {}  # it came before the end
+    assert slow[0].was_open
 
 
 def test_a_process_ends_in_the_middle_of_an_invocation_when_nobody_waits_for_it(zygote):
