@@ -18,6 +18,7 @@ from longhand.transcript import log, transcript
 from longhand.usage import usage
 from longhand.version import version
 from longhand.watch import watch
+from transcriber.pipeline.signals import tell_stacks_on_request
 
 app = typer.Typer(
     cls=Commands,
@@ -60,6 +61,7 @@ def options(
 
 def main() -> None:
     """Run the tool. A SIGTERM ends it like an exception, so that temporary files are removed."""
+    tell_stacks_on_request()
     signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     app(prog_name="longhand")
 

@@ -14,6 +14,7 @@ closed ends the program at once.
 
 import contextlib
 import ctypes
+import faulthandler
 import json
 import os
 import selectors
@@ -305,5 +306,7 @@ def _answer(channel: socket.socket, answer: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
+    with contextlib.suppress(OSError):  # STDERR is closed
+        faulthandler.register(signal.SIGUSR1, file=2)  # as the programs of this project do
     _PRCTL(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     Supervisor(socket.socket(fileno=int(sys.argv[1]))).serve()

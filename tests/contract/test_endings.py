@@ -26,7 +26,7 @@ def transcribing(pipeline, long_speech, work, tmp_path):
         process = pipeline.start(*arguments, "--input", long_speech, "--work-dir", work, env=env)
         log = tmp_path / "logs" / "1" / "sigurd.log"
         wait_until(lambda: process.poll() is not None or (log.exists() and " % done" in log.read_text()))
-        assert process.poll() is None, process.communicate()
+        assert process.poll() is None, process.communicate(timeout=60)
         return process
 
     return start
@@ -70,6 +70,38 @@ def test_a_signal_to_the_whole_group_reads_the_same(transcribing):
     assert process.returncode == 128 + signal.SIGTERM
     assert output == b""
     assert errors.decode().startswith("stopped by SIGTERM")
+
+
+def test_a_signal_that_was_ignored_at_the_start_stays_ignored(pipeline, work):
+    """As `nohup` has it, and a script that starts something in the background."""
+
+    def ignore() -> None:
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    with pipeline.start("--work-dir", work, preexec_fn=ignore) as process:
+        process.stdin.write(b"RIFF" + bytes(1_000_000))
+        process.stdin.flush()
+        wait_until(lambda: any(work.glob("*/stdin")))
+        for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+            process.send_signal(number)
+        _, errors = process.communicate(timeout=30)
+    assert process.returncode == 128 + signal.SIGTERM
+    assert errors.decode().startswith("stopped by SIGTERM\n")
+
+
+def test_a_program_that_is_asked_tells_where_it_stands_and_goes_on(pipeline, work):
+    with pipeline.start("--work-dir", work) as process:
+        process.stdin.write(b"RIFF" + bytes(1_000_000))
+        process.stdin.flush()
+        wait_until(lambda: any(work.glob("*/stdin")))
+        process.send_signal(signal.SIGUSR1)
+        said = process.stderr.readline() + process.stderr.readline()
+        process.send_signal(signal.SIGTERM)
+        _, errors = process.communicate(timeout=30)
+    assert b"(most recent call first):\n  File " in said
+    assert process.returncode == 128 + signal.SIGTERM
+    assert b"stopped by SIGTERM\n" in errors
 
 
 def test_no_worker_outlives_a_program_that_was_killed(transcribing):

@@ -14,7 +14,7 @@ from transcriber.pipeline.arguments import read_settings
 from transcriber.pipeline.logs import set_up_logging
 from transcriber.pipeline.report import report
 from transcriber.pipeline.settings import Settings
-from transcriber.pipeline.signals import signals_raise
+from transcriber.pipeline.signals import signals_raise, tell_stacks_on_request
 from transcriber.pipeline.stdout import open_what_is_closed, reserved_stdout
 from transcriber.pipeline.supervision import supervised
 from transcriber.pipeline.work import WorkFolder
@@ -25,6 +25,7 @@ _PLUGINS: Final = {"PYDANTIC_DISABLE_PLUGINS": "__all__"}
 
 def main() -> NoReturn:
     """Run the program and end the process, with an exit status that docs/pipeline.md explains."""
+    tell_stacks_on_request()
     gc.disable()  # until all is imported: collecting among what stays anyway costs 20 ms
     flags = cpu_flags(told_cpuinfo())
     os.environ.update(_PLUGINS | library_settings(flags, os.environ))  # read when libraries are loaded

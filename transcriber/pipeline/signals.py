@@ -1,12 +1,17 @@
-"""Signals that ask the program to end, as an exception: everything is tidied up on its way."""
+"""Signals that ask the program to end, as an exception: everything is tidied up on its way.
 
+And one that asks where it stands.
+"""
+
+import faulthandler
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Final
 
 SIGNALS: Final = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+_STDERR: Final = 2
 
 
 class SignalReceived(BaseException):
@@ -51,3 +56,9 @@ def signals_raise() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         for number, handler in before:
             signal.signal(number, handler)
+
+
+def tell_stacks_on_request() -> None:
+    """Have SIGUSR1 write the stacks of all threads to STDERR, in this process and in those forked from it."""
+    with suppress(OSError):  # STDERR is closed
+        faulthandler.register(signal.SIGUSR1, file=_STDERR)

@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from contract.errors.program import PackagesMissing
 from contract.extras import refuse_without
-from transcriber.pipeline.signals import SignalReceived, signals_raise
+from transcriber.pipeline.signals import SignalReceived, signals_raise, tell_stacks_on_request
 from transcriber.worker.journal import Journal, logging_to
 from transcriber.worker.words import SIGNAL_EXIT
 
@@ -19,6 +19,7 @@ _log = logging.getLogger("longhand.worker")
 
 def main() -> NoReturn:
     """Do one job and end the process, with an exit status that docs/worker.md explains."""
+    tell_stacks_on_request()
     status = work(os.environ, Journal(sys.stderr.buffer))
     with contextlib.suppress(OSError):
         sys.stderr.flush()

@@ -44,7 +44,7 @@ def test_any_other_error_is_one_of_the_worker():
 
 @pytest.mark.parametrize(
     ("number", "error"),
-    [(signal.SIGKILL, OutOfMemory), (signal.SIGILL, IllegalInstruction), (signal.SIGUSR1, WorkerFailed)],
+    [(signal.SIGKILL, OutOfMemory), (signal.SIGILL, IllegalInstruction), (signal.SIGUSR2, WorkerFailed)],
 )
 def test_a_sudden_end_is_explained(number, error):
     with pytest.raises(error):
