@@ -141,7 +141,7 @@ def _start_functions(  # noqa: PLR0913, PLR0917 - what functions need
 def _wait(pools: Pools) -> None:
     try:
         for pool in pools.values():
-            pool.wait()
+            pool.wait_until_loaded()
     except FunctionFailed as error:
         raise PartNotStarted("a function did not start", str(error)) from error
 

@@ -76,7 +76,7 @@ def small_hub() -> Iterator[SmallHub]:
             yield hub
         finally:
             server.shutdown()
-            thread.join()
+            thread.join(60)
 
 
 def sha256(data: bytes) -> str:

@@ -78,7 +78,7 @@ class FunctionPool:
         with self._lock:
             self._starting.append(spawned)
 
-    def wait(self) -> None:
+    def wait_until_loaded(self) -> None:
         """Wait for the processes that `warm` began to start.
 
         Raises

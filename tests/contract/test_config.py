@@ -124,7 +124,7 @@ def server(whistle):
         thread.start()
         yield listening, handler.seen
         listening.shutdown()
-        thread.join()
+        thread.join(60)
 
 
 def test_fetch_data_over_http_sends_the_headers_and_logs_none(pipeline, config, server):

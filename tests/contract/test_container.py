@@ -103,7 +103,7 @@ def can_make_namespaces() -> bool:
         "--map-user=4242",
         "true",
     ]
-    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+    return subprocess.run(command, capture_output=True, check=False, timeout=120).returncode == 0
 
 
 def test_it_runs_as_any_user_with_a_read_only_root_from_the_fixed_paths(container, root, sentence):

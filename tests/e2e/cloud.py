@@ -47,7 +47,7 @@ class Cloud:
         )
         assert process.stdout
         line = process.stdout.readline()
-        assert line, f"longhand local ended with {process.wait()}"
+        assert line, f"longhand local ended with {process.wait(60)}"
         return cls(process, json.loads(line))
 
     def stop(self, number: int = signal.SIGINT) -> int:
@@ -186,4 +186,6 @@ def aws(cloud: Cloud, *arguments: str) -> str:
     }
     program = Path(sys.executable).with_name("aws")
     command = [program, "--endpoint-url", cloud.ready["endpoint_url"], *arguments]
-    return subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
+    return subprocess.run(
+        command, env=environment, check=True, capture_output=True, text=True, timeout=180
+    ).stdout

@@ -38,7 +38,7 @@ def shelf() -> Iterator[Shelf]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self._note(b"")
-            found.held.wait()
+            found.held.wait(60)
             content = found.content.get(self.path.partition("?")[0])
             self.send_response(404 if content is None else 200)
             self.send_header("Content-Length", str(len(content or b"")))
@@ -71,4 +71,4 @@ def shelf() -> Iterator[Shelf]:
         found.held.set()
         server.shutdown()
         server.server_close()
-        thread.join()
+        thread.join(60)

@@ -42,7 +42,14 @@ def run(cloud, sentence, tmp_path):
 
     def ran(*command, given):
         done = subprocess.run(
-            command, input=given, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False
+            command,
+            input=given,
+            env=environment,
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=180,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout

@@ -108,7 +108,7 @@ def test_a_command_that_was_killed_is_gone_on_with(longhand, home_of_its_own, ta
     )
     wait_slowly(lambda: "submitted" in phases(home_of_its_own, recording), 60)
     killed.kill()
-    killed.wait()
+    killed.wait(60)
     result = longhand(*command)
 
     assert result.returncode == 0, result.stderr
@@ -191,6 +191,6 @@ def test_a_cloud_is_found_while_it_runs_and_not_after(models, home_of_its_own, t
 def jobs(home):
     command = [sys.executable, "-m", "longhand", "jobs"]
     ended = subprocess.run(
-        command, cwd=ROOT, env=environment(home), capture_output=True, text=True, check=False
+        command, cwd=ROOT, env=environment(home), capture_output=True, text=True, check=False, timeout=180
     )
     return ended.returncode, ended.stderr

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.xdist_group("cloud")
 
 def test_the_demo_shows_the_transcript_the_stages_and_the_states_of_the_job(talk, tmp_path):
     command = [sys.executable, "-m", "longhand", "demo", "--output", str(tmp_path)]
-    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=180)
 
     assert ended.returncode == 0, ended.stderr
     assert ended.stdout.startswith("It was the best of times.")
@@ -39,7 +39,7 @@ def test_a_demo_that_the_pack_cannot_do_says_why(talk, tmp_path):
         "--operating-point",
         "best",
     ]
-    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=180)
 
     assert ended.returncode == 1
     assert "operating_point" in ended.stderr

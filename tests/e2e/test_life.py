@@ -111,7 +111,9 @@ def test_a_port_that_is_taken_is_an_error_that_says_what_to_do():
         for option in ("--port", "--api-port"):
             free = "--api-port" if option == "--port" else "--port"
             command = [sys.executable, "-m", "longhand", "local", option, port, free, "0"]
-            ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+            ended = subprocess.run(
+                command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=180
+            )
 
             assert ended.returncode == 1
             assert ended.stdout == ""
@@ -130,6 +132,7 @@ def test_a_container_that_cannot_be_had_is_refused_by_name(tmp_path):
         capture_output=True,
         text=True,
         check=False,
+        timeout=180,
     )
     assert ended.returncode == 2
     assert "podman" in ended.stderr

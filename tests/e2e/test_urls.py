@@ -33,11 +33,11 @@ class Server:
                 self.end_headers()
                 self.wfile.write(body)
                 if not is_text:
-                    outer.over.wait()
+                    outer.over.wait(60)
 
             def do_POST(self):
                 outer.asked.append(self.path)
-                outer.over.wait()
+                outer.over.wait(60)
 
             def log_message(self, *_):
                 pass

@@ -34,6 +34,7 @@ def run(cloud, tmp_path):
             capture_output=True,
             text=True,
             check=False,
+            timeout=180,
         )
         if done.returncode:
             raise RuntimeError(done.stderr)

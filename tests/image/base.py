@@ -14,6 +14,7 @@ from tests.image.source import ROOT
 SUITE = "bookworm"
 MADE_HERE = "longhand-test-base:bookworm"
 PULL_SECONDS = 180.0
+MAKE_SECONDS = 1200.0
 _PACKAGES = "python3,python3-venv,python-is-python3,ca-certificates"
 _NOT_NEEDED = (
     "usr/share/doc",
@@ -62,6 +63,7 @@ def make_base(engine: Engine, suite: str, tag: str) -> None:
             ["debootstrap", "--variant=minbase", f"--include={_PACKAGES}", suite, str(root)],
             check=True,
             stdout=sys.stderr,
+            timeout=MAKE_SECONDS,
         )
         for part in _NOT_NEEDED:
             _empty(root / part)
@@ -71,6 +73,7 @@ def make_base(engine: Engine, suite: str, tag: str) -> None:
                 stdin=archive.stdout,
                 check=True,
                 stdout=sys.stderr,
+                timeout=MAKE_SECONDS,
             )
         if archive.returncode != 0:
             raise subprocess.CalledProcessError(archive.returncode, "tar")

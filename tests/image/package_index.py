@@ -28,7 +28,11 @@ class PackageIndex:
     def of_this_pip(cls, file: Path) -> "PackageIndex":
         """Ask pip for its settings, from all files and variables, and write them to one file."""
         listed = subprocess.run(
-            [sys.executable, "-m", "pip", "config", "list"], check=True, capture_output=True, text=True
+            [sys.executable, "-m", "pip", "config", "list"],
+            check=True,
+            capture_output=True,
+            text=True,
+            timeout=180,
         ).stdout
         settings = dict(_setting(line) for line in listed.splitlines())
         lines = (f"{name} = {value}" for name, value in settings.items())

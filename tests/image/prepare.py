@@ -63,7 +63,13 @@ def install(*packages: str) -> None:
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     try:
         for command in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):
-            subprocess.run(["apt-get", "-qq", *command], check=True, env=environment, stdout=sys.stderr)
+            subprocess.run(
+                ["apt-get", "-qq", *command],
+                check=True,
+                env=environment,
+                stdout=sys.stderr,
+                timeout=BUILD_SECONDS,
+            )
     except subprocess.CalledProcessError as error:
         sys.exit(_skip(f"Debian's packages cannot be had here: {error}"))
 
@@ -91,7 +97,9 @@ def build(engine: Engine, base: str) -> None:
 def revision() -> str:
     """Commit of this checkout, as `make image` finds it where there is one."""
     command = ["git", "describe", "--always", "--dirty", "--abbrev=40", "--exclude", "*"]
-    return subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT).stdout.strip()
+    return subprocess.run(
+        command, check=True, capture_output=True, text=True, cwd=ROOT, timeout=180
+    ).stdout.strip()
 
 
 def say(what: str) -> None:

@@ -83,7 +83,7 @@ def boothook() -> str:
 def test_the_boothook_is_a_script_that_bash_can_read():
     script = boothook()
     assert script.startswith("#!/bin/bash\n")
-    subprocess.run(["bash", "-n"], input=script, text=True, check=True)
+    subprocess.run(["bash", "-n"], input=script, text=True, check=True, timeout=180)
 
 
 def test_the_boothook_sets_up_a_host(tmp_path):
@@ -114,7 +114,7 @@ def run_boothook(root, iptables=":"):
         (programs / name).chmod(0o755)
     script = re.sub(r"(?<=[ >])/etc/", f"{root}/etc/", boothook())
     environment = {"PATH": f"{programs}:/usr/bin:/bin"}
-    subprocess.run(["bash", "-c", script], env=environment, check=False)
+    subprocess.run(["bash", "-c", script], env=environment, check=False, timeout=180)
 
 
 def test_a_job_that_can_never_start_does_not_hold_up_the_queue(stack):

@@ -76,7 +76,9 @@ def test_cdk_runs_the_app_that_synth_checks():
 def test_the_app_tells_a_mistake_in_words_to_cdk():
     environment = os.environ | {"CDK_CONTEXT_JSON": json.dumps({"bogus": "1"})}
     command = [sys.executable, "-m", "infra.app"]
-    done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False, timeout=180
+    )
     assert done.returncode == 2
     assert done.stderr.startswith("no such setting: bogus\n")
     assert "Traceback" not in done.stderr

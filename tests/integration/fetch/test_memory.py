@@ -69,7 +69,7 @@ def bucket():
         client.close()
         server.shutdown()
         server.server_close()
-        thread.join()
+        thread.join(60)
 
 
 def long_recording(connection):

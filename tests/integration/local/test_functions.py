@@ -29,7 +29,7 @@ def start(endpoint_url, clients):
             )
             pools.append(pool)
             pool.warm()
-            pool.wait()
+            pool.wait_until_loaded()
             return pool
 
         yield started

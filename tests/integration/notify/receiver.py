@@ -106,7 +106,7 @@ def receiving() -> Iterator[Receiver]:
     finally:
         server.shutdown()
         server.server_close()
-        thread.join()
+        thread.join(60)
 
 
 def _read(handler: BaseHTTPRequestHandler) -> Call:

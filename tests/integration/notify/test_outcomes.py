@@ -192,7 +192,7 @@ def test_a_server_that_is_not_there_is_tried_again(cloud, done):
 def test_a_server_that_does_not_answer_in_time_is_tried_again(cloud, receiver, done, monkeypatch):
     monkeypatch.setattr(handler, "ANSWER_SECONDS", 0.05)
     answered = threading.Event()
-    receiver.on_call = lambda _: answered.wait()
+    receiver.on_call = lambda _: answered.wait(60)
     done({"url": receiver.url})
     assert len(cloud.deliver_notices()) == 1
     answered.set()

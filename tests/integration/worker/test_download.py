@@ -120,7 +120,7 @@ def flaky(cloud, monkeypatch):
     client.close()
     server.shutdown()
     server.server_close()
-    thread.join()
+    thread.join(60)
 
 
 def test_a_part_that_breaks_off_is_taken_up_where_it_broke(flaky, tmp_path):

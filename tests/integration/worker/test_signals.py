@@ -117,7 +117,7 @@ def stuck(request):
     kind.held.set()
     server.shutdown()
     server.server_close()
-    thread.join()
+    thread.join(60)
 
 
 def test_a_signal_ends_a_download_and_an_upload_that_hang(cloud, worker, stuck):

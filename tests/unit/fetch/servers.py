@@ -85,7 +85,7 @@ def serve(tls: ssl.SSLContext | None = None, host: str = "127.0.0.1") -> Iterato
     finally:
         server.shutdown()
         server.server_close()
-        thread.join()
+        thread.join(60)
 
 
 @contextlib.contextmanager
@@ -109,7 +109,7 @@ def raw_server(reply: Callable[[socket.socket], None]) -> Iterator[str]:
         with contextlib.suppress(OSError):
             listener.shutdown(socket.SHUT_RDWR)
         listener.close()
-        thread.join()
+        thread.join(60)
 
 
 def make_certificate(folder: Path, name: str) -> tuple[ssl.SSLContext, Path]:

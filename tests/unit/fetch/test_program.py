@@ -129,6 +129,7 @@ def test_a_job_does_not_wait_for_what_only_another_way_of_fetching_needs(module,
         capture_output=True,
         text=True,
         check=True,
+        timeout=120,
     )
     assert module in done.stdout.split()
     assert set(spared).isdisjoint(done.stdout.split())

@@ -23,7 +23,7 @@ def test_a_stripped_object_is_smaller_and_can_still_be_loaded(shared_object, tmp
     main(tmp_path)
     assert shared_object.stat().st_size < before
     load = f"import av, ctypes; ctypes.CDLL({str(shared_object)!r})"  # in a process that may crash
-    subprocess.run([sys.executable, "-c", load], check=True)
+    subprocess.run([sys.executable, "-c", load], check=True, timeout=180)
 
 
 def test_stripping_twice_changes_nothing_more(shared_object):

@@ -25,7 +25,7 @@ def test_a_function_loads_nothing_that_only_one_way_through_it_needs(function):
     module = function.handler.rpartition(".")[0]
     program = f"import sys, {module}; print('\\n'.join(sys.modules))"
     loaded = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=120
     ).stdout.split()
 
     assert module in loaded
@@ -35,7 +35,7 @@ def test_a_function_loads_nothing_that_only_one_way_through_it_needs(function):
 def test_the_api_loads_its_description_only_for_who_asks_for_it():
     program = f"import sys, {API.handler.rpartition('.')[0]}; print('\\n'.join(sys.modules))"
     loaded = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=120
     ).stdout.split()
 
     unwanted = (

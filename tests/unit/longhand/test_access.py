@@ -170,7 +170,7 @@ def test_a_cloud_is_announced_for_its_user_alone_and_as_long_as_it_runs(home):
 def test_what_a_killed_one_left_behind_does_not_count(home):
     home.mkdir()
     ended = subprocess.Popen([sys.executable, "-c", ""])
-    ended.wait()
+    ended.wait(60)
     with announced("http://127.0.0.1:1", "lh_old"):
         text = (home / "local.json").read_text()
     (home / "local.json").write_text(text.replace(str(os.getpid()), str(ended.pid)))

@@ -73,7 +73,7 @@ def test_an_unknown_word_is_a_usage_error(runner: CliRunner, arguments: list[str
 
 def test_the_program_runs_as_a_module(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "longhand", "license", "inspect", str(tmp_path / "none")]
-    result = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+    result = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False, timeout=120)
     assert result.returncode == 1
     assert result.stdout == ""
     assert result.stderr.startswith("longhand: cannot read")
@@ -82,4 +82,6 @@ def test_the_program_runs_as_a_module(tmp_path: Path) -> None:
 
 def test_what_calls_the_api_is_not_loaded_by_commands_that_do_not() -> None:
     script = "import sys, longhand.__main__\nsys.exit('urllib3' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", script], cwd=PROJECT, check=False).returncode == 0
+    assert (
+        subprocess.run([sys.executable, "-c", script], cwd=PROJECT, check=False, timeout=120).returncode == 0
+    )

@@ -56,7 +56,7 @@ def test_one_of_two_processes_gets_a_recording(tmp_path, recording):
         with pytest.raises(SubmissionBusy, match=f"by process {other.pid}"):
             Journal(folder).claim(URL, recording, {})
         other.stdin.close()
-        other.wait()
+        other.wait(60)
     assert Journal(folder).claim(URL, recording, {}).process == Process.this()
 
 
@@ -76,7 +76,7 @@ def test_many_processes_at_once_leave_every_note_whole(tmp_path):
     )
     command = [sys.executable, "-c", noting]
     others = [subprocess.Popen([*command, str(which)], cwd=ROOT) for which in range(3)]
-    assert [other.wait() for other in others] == [0, 0, 0]
+    assert [other.wait(60) for other in others] == [0, 0, 0]
     jobs = {json.loads(path.read_text())["job"] for path in folder.glob("*.json")}
     assert jobs == {f"{which}-{number}" for which in range(3) for number in range(20)}
 

@@ -107,14 +107,22 @@ def test_the_bar_is_drawn_on_a_terminal_only(home: Path) -> None:
     ours, theirs = pty.openpty()
     try:
         shown = subprocess.run(
-            command, cwd=PROJECT, env=environment, stderr=theirs, stdout=subprocess.PIPE, check=True
+            command,
+            cwd=PROJECT,
+            env=environment,
+            stderr=theirs,
+            stdout=subprocess.PIPE,
+            check=True,
+            timeout=120,
         )
         assert shown.stdout == b""
         assert b"fetch carrier 1.0" in os.read(ours, 65536)
     finally:
         os.close(ours)
         os.close(theirs)
-    silent = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, check=True)
+    silent = subprocess.run(
+        command, cwd=PROJECT, env=environment, capture_output=True, check=True, timeout=120
+    )
     assert (silent.stdout, silent.stderr) == (b"", b"")
 
 

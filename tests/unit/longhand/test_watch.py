@@ -160,7 +160,7 @@ def test_it_watches_until_it_is_told_to_end_and_goes_on_later(runner, api, folde
     thread = threading.Thread(target=later)
     thread.start()
     result = run(runner, folder)
-    thread.join()
+    thread.join(60)
 
     assert result.exit_code == 130
     assert "the same command goes on watching" in result.stderr

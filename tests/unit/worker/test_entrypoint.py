@@ -22,7 +22,12 @@ def image(tmp_path):
     def run(*arguments):
         command = [tmp_path / "bin" / "entrypoint", *arguments]
         return subprocess.run(
-            command, env={"PATH": str(tmp_path / "path")}, capture_output=True, text=True, check=True
+            command,
+            env={"PATH": str(tmp_path / "path")},
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=120,
         ).stdout
 
     return run

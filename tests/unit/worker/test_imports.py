@@ -58,7 +58,7 @@ def test_the_image_gets_no_other_part_of_the_transcriber():
 def test_a_start_needs_no_library_that_only_some_jobs_need():
     code = "import sys, transcriber.worker.job; print(*sys.modules)"
     loaded = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, timeout=120
     ).stdout.split()
     assert "botocore.client" in loaded
     assert not {"boto3", "s3transfer", "pydantic", "numpy", "onnxruntime"} & set(loaded)

@@ -95,7 +95,7 @@ def test_a_handler_that_cannot_be_loaded_is_told_at_the_start(pool, lines):
     function = pool("there_is_none")
     function.warm()
     with pytest.raises(FunctionFailed, match="cannot be loaded"):
-        function.wait()
+        function.wait_until_loaded()
     wait_until(lambda: any("there_is_none" in line for line in lines))
 
 
@@ -110,7 +110,7 @@ def test_a_handler_that_does_not_load_is_told_and_its_process_ended(zygote, monk
     function = FunctionPool(spawn, "talker", 1, 30, lambda _line: None)
     function.warm()
     with pytest.raises(FunctionFailed, match=r"talker: its handler did not load within 0\.1 s"):
-        function.wait()
+        function.wait_until_loaded()
     function.close()  # which waits until the process has closed its output
     assert spawned[0].channel.closed
     wait_until(lambda: children(zygote._process.pid) == [])
@@ -134,7 +134,7 @@ def test_invocations_at_once_have_processes_of_their_own_up_to_the_limit(pool, t
         thread.start()
     (tmp_path / "go").touch()
     for thread in threads:
-        thread.join()
+        thread.join(60)
 
     assert len(pids) == 4
     assert 1 <= len(set(pids)) <= 2
