@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.dispositions import pass_on_no_ignored_signals
 from transcriber.home import home
 from transcriber.packs.load import load_pack
 from transcriber.packs.present import check_present
@@ -14,6 +15,8 @@ SHARED = HERE / ".." / ".." / "shared"
 # A busy machine makes single examples slow. On a build machine the examples are always the same.
 settings.register_profile("longhand", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("longhand")
+
+pass_on_no_ignored_signals()
 
 LIMIT_SECONDS = {"e2e": 900, "image": 1800}
 """Of each test in a folder, where that is not the one in pyproject.toml: several jobs after each other, each
