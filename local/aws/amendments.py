@@ -33,7 +33,7 @@ def amend_moto() -> None:
         This is another moto than the one that the dependencies pin.
     """
     _name_versions()
-    _write_items_one_by_one()
+    _do_one_call_on_items_at_a_time()
     _forget_instances()
     _know_services()
     _count_messages_only_when_asked()
@@ -56,26 +56,23 @@ def _name_versions() -> None:
     _replace(notifications, "_get_s3_event", with_version)
 
 
-def _write_items_one_by_one() -> None:
-    """DynamoDB looks at a condition and writes in one step.
+def _do_one_call_on_items_at_a_time() -> None:
+    """DynamoDB looks at a condition and writes in one step, and nobody reads half of what is written.
 
-    moto does it in several, and another call's thread may write in between: then two submissions of one job
-    might both be told that they were the first.
+    moto does it in several, and another call's thread may go on in between: then two submissions of one job
+    might both be told that they were the first, or a job be seen rejected without its reason.
     """
-    from moto.dynamodb.models import DynamoDBBackend  # noqa: PLC0415
+    from moto.dynamodb.responses import DynamoHandler  # noqa: PLC0415
 
-    one = threading.RLock()  # a transaction calls the others
+    one = threading.Lock()
+    call: Callable[..., Any] = DynamoHandler.call_action
 
-    def alone(write: Callable[..., Any]) -> Callable[..., Any]:
-        @wraps(write)
-        def written(*arguments: Any, **named: Any) -> Any:
-            with one:
-                return write(*arguments, **named)
+    @wraps(call)
+    def alone(handler: DynamoHandler) -> Any:
+        with one:
+            return call(handler)
 
-        return written
-
-    for name in ("put_item", "update_item", "delete_item", "transact_write_items"):
-        _replace(DynamoDBBackend, name, alone(getattr(DynamoDBBackend, name)))
+    _replace(DynamoHandler, "call_action", alone)
 
 
 def _forget_instances() -> None:

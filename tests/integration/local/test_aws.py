@@ -165,6 +165,29 @@ def test_of_many_writes_at_once_none_is_lost_and_one_alone_is_the_first(clients)
     assert firsts.count(True) == 1
 
 
+def test_nobody_reads_half_of_what_is_written_to_an_item(clients):
+    table, key = clients.dynamodb, {"id": {"S": "halves"}}
+    names = [f"field_{number}" for number in range(60)]
+    expression = "SET " + ", ".join(f"{name} = :value" for name in names)
+
+    def write(turn):
+        value = {":value": {"N": str(turn)}}
+        table.update_item(
+            TableName=TABLE, Key=key, UpdateExpression=expression, ExpressionAttributeValues=value
+        )
+
+    def read(_turn):
+        item = table.get_item(TableName=TABLE, Key=key)["Item"]
+        return {item[name]["N"] for name in names}
+
+    write(0)
+    with ThreadPoolExecutor(8) as callers:
+        written = callers.map(write, range(1, 150))
+        seen = list(callers.map(read, range(300)))
+        list(written)
+    assert {len(values) for values in seen} == {1}
+
+
 def test_the_messages_of_a_queue_are_counted_when_they_are_asked_for(clients, endpoint_url):
     sqs = clients.sqs
     url = sqs.create_queue(QueueName="counted", Attributes={"VisibilityTimeout": "60"})["QueueUrl"]
