@@ -49,6 +49,7 @@ STAGES: Final = (
 _IMPORTED: Final = (
     "transcriber.pipeline.arguments",
     "transcriber.pipeline.run",
+    "transcriber.pipeline.work",
     "transcriber.license.check",
     "transcriber.media.decode",
     "transcriber.media.probe",
@@ -76,7 +77,8 @@ def main() -> None:
     watch(clock, modules)
     with clock.stage(REST):
         settings = modules["transcriber.pipeline.arguments"].read_settings(["--input", recording], os.environ)
-        modules["transcriber.pipeline.run"].run(settings, os.open(os.devnull, os.O_WRONLY))
+        work = modules["transcriber.pipeline.work"].WorkFolder(settings.work_dir)
+        modules["transcriber.pipeline.run"].run(settings, work, os.open(os.devnull, os.O_WRONLY))
     seconds = clock.seconds | {START: _FIRST_LINE - began}
     seconds[REST] += time.monotonic() - began - sum(seconds.values())
     print(json.dumps({stage: round(seconds.get(stage, 0.0), 5) for stage in STAGES}))

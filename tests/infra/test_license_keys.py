@@ -83,7 +83,9 @@ def test_the_program_that_deploys_ends_with_an_error_and_no_template(tmp_path):
     context = json.dumps({**NO_BUNDLING, "license_keys": "transcriber/keys"})
     environment = os.environ | {"CDK_CONTEXT_JSON": context, "CDK_OUTDIR": str(tmp_path)}
     command = [sys.executable, "-m", "infra.app"]
-    done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False, timeout=120
+    )
     assert done.returncode == 2
     assert "deployment.license_keys_missing" in done.stderr
     assert "Traceback" not in done.stderr
@@ -106,7 +108,7 @@ def test_the_steps_of_the_page_make_a_licence_that_the_deployed_image_accepts(pa
     """Run word for word, in a checkout of which only the programs are there."""
     (checkout / ".venv").symlink_to(sys.prefix)
     for step in licence_steps(page):
-        subprocess.run(["sh", "-c", step], cwd=checkout, check=True, capture_output=True)
+        subprocess.run(["sh", "-c", step], cwd=checkout, check=True, capture_output=True, timeout=120)
     check_license_keys(Settings())
     token = (checkout / "license.token").read_bytes()
     assert inspect_license(token, checkout / "keys", datetime.now(UTC)).problem is None

@@ -42,6 +42,7 @@ class Installed:
             text=True,
             stdin=subprocess.DEVNULL,
             check=False,
+            timeout=600,
         )
 
 

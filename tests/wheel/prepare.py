@@ -37,7 +37,7 @@ def pins(lock: str) -> str:
 
 def pip(python: str | Path, *arguments: str | Path) -> None:
     flags = ["--disable-pip-version-check", "--no-input", "--quiet"]
-    subprocess.run([str(python), "-m", "pip", *flags, *map(str, arguments)], check=True)
+    subprocess.run([str(python), "-m", "pip", *flags, *map(str, arguments)], check=True, timeout=1200)
 
 
 if __name__ == "__main__":

@@ -51,7 +51,7 @@ class WorkFolder:
     def remove(self) -> None:
         """Remove what another process, that was forked from this one and killed, has made of it."""
         with contextlib.suppress(OSError):
-            made = _parent(self._chosen) / self._name
+            made = (_named(self._chosen) or Path(tempfile.gettempdir())) / self._name
             if made.is_dir():
                 _remove(made)
 
@@ -70,25 +70,23 @@ class WorkFolder:
 
 
 def _make(chosen: Path | None, name: str) -> Path:
+    named = _named(chosen)
     try:
-        parent = _parent(chosen).absolute()
-        if chosen or CONTAINER_USER_HOME.is_dir():
-            parent.mkdir(parents=True, exist_ok=True)
-        folder = parent / name
+        if named:
+            named.mkdir(parents=True, exist_ok=True)
+        folder = (named or Path(tempfile.gettempdir())).absolute() / name
         folder.mkdir(mode=0o700)
     except OSError as error:
-        where = chosen or "no folder for temporary files"
+        where = named or "no folder for temporary files"
         raise WorkFolderNotWritable(
             "cannot write to the work folder", f"{where}: {error.strerror}"
         ) from error
     return folder
 
 
-def _parent(chosen: Path | None) -> Path:
-    """The folder in which runs have theirs."""
-    if chosen:
-        return chosen
-    return CONTAINER_USER_HOME / "work" if CONTAINER_USER_HOME.is_dir() else Path(tempfile.gettempdir())
+def _named(chosen: Path | None) -> Path | None:
+    """The folder in which runs have theirs; None where it is that for temporary files."""
+    return chosen or (CONTAINER_USER_HOME / "work" if CONTAINER_USER_HOME.is_dir() else None)
 
 
 def _remove(folder: Path) -> None:

@@ -79,11 +79,12 @@ def test_only_what_is_expected_to_be_fetched_is(cloud, server, expect, fetch):
     assert server.requests == []
 
 
-def test_a_message_that_nobody_can_read_goes_back_without_delay(cloud, waits):
+def test_a_message_that_nobody_can_read_is_a_dead_letter_at_once(cloud, waits):
     bodies = ["", "[]", "{}", '"job"', '{"job": 1}']
     event = {"Records": [message(body, number) for number, body in enumerate(bodies)]}
-    assert len(failures(handler.handle(event, None))) == len(bodies)
-    assert set(waits) == {0}
+    assert failures(handler.handle(event, None)) == []
+    assert sorted(cloud.dead_letters()) == sorted(bodies)
+    assert waits == []
 
 
 def test_the_log_says_from_where_and_how_much_and_nothing_secret(server, expect, fetch, caplog):

@@ -45,7 +45,9 @@ def test_every_function_starts_with_what_it_is_told_here(start, function):
 
 
 @pytest.mark.parametrize("function", [each for each in FUNCTIONS if each.source], ids=lambda each: each.name)
-def test_a_function_behind_a_queue_gives_back_what_it_cannot_read(start, function):
+def test_a_function_behind_a_queue_makes_a_dead_letter_of_what_it_cannot_read(
+    start, function, clients, endpoint_url
+):
     lines = []
     record = {
         "messageId": "m",
@@ -60,7 +62,10 @@ def test_a_function_behind_a_queue_gives_back_what_it_cannot_read(start, functio
     }
     answer = start(function, lines).invoke({"Records": [record]})
 
-    assert answer == {"batchItemFailures": [{"itemIdentifier": "m"}]}
+    assert answer == {"batchItemFailures": []}
+    dead = getattr(queues_of(endpoint_url, REGION), function.name).dead_letters_url
+    (letter,) = clients.sqs.receive_message(QueueUrl=dead)["Messages"]
+    assert letter["Body"] == "no event"
 
 
 def test_the_clock_finds_no_open_jobs_and_says_so_in_metrics(start):

@@ -56,7 +56,7 @@ def left_out(packages):
 def round_trip(folder, **variables):
     environment = os.environ | {"PYTHONPATH": str(folder)} | variables
     command = [sys.executable, "-c", ROUND_TRIP, str(folder)]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

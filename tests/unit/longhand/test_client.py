@@ -269,7 +269,7 @@ class TestSignatures:
         monkeypatch.setitem(sys.modules, "botocore.session", None)
         with pytest.raises(SigningUnavailable) as error:
             AwsSigner.for_url("https://api.example")
-        assert "pip install botocore" in error.value.advice
+        assert "pip install 'longhand[aws]'" in error.value.advice
 
 
 def test_the_library_for_signatures_is_loaded_for_them_only():

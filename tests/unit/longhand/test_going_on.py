@@ -83,7 +83,7 @@ def test_what_was_delivered_is_not_sent_again_while_others_are_under_way(runner,
     api.on_received = lambda job: api.end(job) if job.data_name == "small.wav" else None
     command = (small, large, "--output", tmp_path)
 
-    assert run(runner, *command, "--timeout", "1").exit_code == 5
+    assert run(runner, *command, "--timeout", "5").exit_code == 5
     assert (tmp_path / "small.txt").is_file()
     api.end(api.named("large.wav"))
     api.calls.clear()

@@ -55,7 +55,7 @@ def test_what_a_process_that_was_killed_has_made_is_removed_by_the_one_it_was_fo
     if os.fork() == 0:
         (work.path / "audio").touch()
         os.kill(os.getpid(), signal.SIGKILL)
-    os.wait()
+    os.wait()  # no limit: the child only makes a folder
     assert len(list(tmp_path.iterdir())) == 2
     work.remove()
     assert list(tmp_path.iterdir()) == [other]

@@ -19,6 +19,20 @@ ENDLESS = "/(a+)+$/"
 HUNGRY = "/(?:(?:.*)*)*x/"
 
 
+_OTHERS: set[int] = set()
+
+
+@pytest.fixture(autouse=True)
+def others():
+    """Processes that other tests of this run have started, and still use."""
+    _OTHERS.clear()
+    _OTHERS.update(children(os.getpid()))
+
+
+def processes():
+    return [process for process in children(os.getpid()) if process not in _OTHERS]
+
+
 @pytest.fixture
 def impatient(monkeypatch):
     monkeypatch.setattr(confined, "PATTERN_SECONDS", 0.3)
@@ -27,7 +41,7 @@ def impatient(monkeypatch):
 def refused(*rules, words=(LONG,)):
     with pytest.raises(ReplacementTooCostly) as error, replacing(rules) as replacements:
         replacements.applied(words)
-    assert children(os.getpid()) == []
+    assert processes() == []
     return error.value
 
 
@@ -87,7 +101,7 @@ def test_memory_that_the_program_holds_already_does_not_count():
 
 def test_the_death_of_the_process_is_explained():
     with replacing([("/a/", "b")]) as replacements:
-        (process,) = children(os.getpid())
+        (process,) = processes()
         os.kill(process, signal.SIGKILL)
         wait_until(lambda: not is_running(process))
         with pytest.raises(OutOfMemory) as error:
@@ -97,14 +111,14 @@ def test_the_death_of_the_process_is_explained():
 
 def test_a_job_with_plain_texts_alone_has_no_process():
     with replacing([("a", "b"), ("/", "c")]) as replacements:
-        assert children(os.getpid()) == []
+        assert processes() == []
         assert replacements.applied(["a", "/", "d"]) == {"a": "b", "/": "c"}
 
 
 def test_nothing_is_left_after_an_error_in_the_block():
     with pytest.raises(KeyError), replacing([("/a/", "b")]):
         raise KeyError
-    assert children(os.getpid()) == []
+    assert processes() == []
 
 
 def test_the_process_keeps_nothing_open_that_is_private():
