@@ -4,6 +4,7 @@ import json
 import socket
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import unquote_plus
 from urllib.request import Request, urlopen
 
 import pytest
@@ -70,9 +71,11 @@ def events(clients, endpoint_url):
     return received
 
 
-def versions_of(records):
+def versions_of(records, key=""):
+    """Versions of the uploads that are told, or of those under one key: other tests' news may be late."""
     told = [json.loads(record["body"])["Records"] for record in records]
-    return [event["s3"]["object"]["versionId"] for events in told for event in events]
+    objects = [event["s3"]["object"] for events in told for event in events]
+    return [found["versionId"] for found in objects if unquote_plus(found["key"]).endswith(key)]
 
 
 def test_each_upload_under_one_key_is_told_apart_even_with_the_same_content(clients, events):
@@ -90,7 +93,7 @@ def test_an_upload_in_parts_is_one_upload_though_moto_tells_of_it_twice(clients,
         **key, UploadId=upload, MultipartUpload={"Parts": [{"PartNumber": 1, "ETag": part}]}
     )["VersionId"]
 
-    assert set(versions_of(events())) == {version}
+    assert set(versions_of(events(), "parts.mp3")) == {version}
 
 
 def put(url, body):
@@ -123,7 +126,7 @@ def test_an_upload_in_parts_by_urls_knows_what_has_come_and_is_told_with_its_ver
     complete = {"Parts": [{"PartNumber": part["PartNumber"], "ETag": part["ETag"]} for part in parts]}
     version = clients.s3.complete_multipart_upload(**upload, MultipartUpload=complete)["VersionId"]
 
-    assert set(versions_of(events())) == {version}
+    assert set(versions_of(events(), "api/abd/recording")) == {version}
     assert clients.s3.get_object(**key)["Body"].read() == b"".join(bodies.values())
 
 
