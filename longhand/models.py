@@ -53,7 +53,9 @@ def pull_models(
         return
     for name, files in pulled.items():
         typer.echo(f"{name}: {models_folder(name)}")
-        print_columns([(file.path, size_text(file.bytes), str(file.origin)) for file in files], indent="  ")
+        print_columns([(file.path, size_text(file.bytes), _origin(file)) for file in files], indent="  ")
+        for answer in dict.fromkeys(answer for file in files for answer in file.refused):
+            typer.echo(f"  another place had to be asked: {answer}")
 
 
 @models.command("list")
@@ -106,6 +108,10 @@ def verify_models(names: LockedNames = None, *, as_json: Json = False) -> None:
             )
     for pack in packs:
         refuse_bad(pack, found[pack.name])
+
+
+def _origin(file: PulledFile) -> str:
+    return f"{file.origin} from {file.place}" if file.place else str(file.origin)
 
 
 def _packs(names: Sequence[str] | None) -> list[Pack]:

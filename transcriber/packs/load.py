@@ -3,11 +3,12 @@
 import json
 import tomllib
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from pydantic import ValidationError
 
 from contract.errors.models import PackInvalid, PackUnknown
+from transcriber.packs.files import Piece
 from transcriber.packs.pack import Pack
 
 PACKS: Final = Path(__file__).parent
@@ -44,7 +45,17 @@ def _as_json(path: Path) -> bytes:
     content = tomllib.loads(path.read_text(encoding="utf-8"))
     if "name" in content:
         raise ValueError("name: is that of the file")
+    for file in (*content.get("files", ()), *content.get("samples", ())):
+        _write_out(file)
     return json.dumps({"name": path.stem, **content}).encode()
+
+
+def _write_out(file: dict[str, Any]) -> None:
+    """Make the one piece of a file that is written without `places` its one place."""
+    piece = {key: file.pop(key) for key in Piece.model_fields if key in file}
+    if piece and "places" in file:
+        raise ValueError(f"{file.get('path')}: give either places or {', '.join(piece)}")
+    file.setdefault("places", [[piece]])
 
 
 def _mistakes(error: ValueError) -> str:

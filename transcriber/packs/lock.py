@@ -10,7 +10,7 @@ from transcriber.atomic import write_atomically
 from transcriber.packs.files import HubSource
 from transcriber.packs.hub import fetch_digest, read_revision
 from transcriber.packs.pack import Pack
-from transcriber.packs.pull import Progress, counting, no_progress
+from transcriber.packs.progress import Progress, counting, no_progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +96,30 @@ def _pin(document: Any, chosen: tuple[HubSource, ...], locked: tuple[LockedFile,
     for table in document["hub"]:
         if table["repository"] in revisions:
             table["revision"] = revisions[table["repository"]]
-    files = document["files"]
+    files, wanted = document["files"], {entry.path: entry for entry in locked}
     for index in reversed(range(len(files))):
-        if files[index]["source"] in revisions:
+        entry = wanted.get(files[index]["path"])
+        if entry and _is_same(files[index], entry):
+            del wanted[entry.path]  # and its other places stay
+        elif entry or _sources(files[index]) & revisions.keys():
             del files[index]
     if not files:  # an empty list cannot grow tables
         del document["files"]
         files = tomlkit.aot()
         document.add("files", files)
     makers = {hub.repository: hub for hub in chosen}
-    for entry in locked:
+    for entry in wanted.values():
         files.append(_table(entry, makers[entry.repository]))
+
+
+def _is_same(table: Any, entry: LockedFile) -> bool:
+    return table["sha256"] == entry.sha256 and entry.repository in _sources(table)
+
+
+def _sources(table: Any) -> set[str]:
+    if "places" not in table:
+        return {str(table["source"])}
+    return {str(piece["source"]) for place in table["places"] for piece in place}
 
 
 def _table(entry: LockedFile, hub: HubSource) -> Any:

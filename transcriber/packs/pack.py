@@ -7,7 +7,7 @@ from pydantic import Field, JsonValue, model_validator
 
 from contract.errors.models import OperatingPointUnknown, PackInvalid
 from contract.identification import AUTO
-from transcriber.packs.files import BuiltFile, HubSource, PackFile, Source, StorePath, Strict
+from transcriber.packs.files import BuiltFile, HubSource, PackFile, Release, Source, StorePath, Strict
 
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(_[a-z]{2,3})?$")]
 PackName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=40)]
@@ -85,6 +85,7 @@ class Pack(Strict):
     features: tuple[str, ...] = ()
     sources: tuple[Source, ...]
     hub: tuple[HubSource, ...] = ()
+    releases: tuple[Release, ...] = ()
     files: tuple[PackFile, ...]
     built: tuple[BuiltFile, ...] = ()
     samples: tuple[PackFile, ...] = ()
@@ -96,11 +97,13 @@ class Pack(Strict):
         _refuse_misnamed(self.name, self.language, self.languages)
         _refuse_repeated("path", self.paths())
         names = [*(source.project for source in self.sources), *(hub.repository for hub in self.hub)]
+        names += [release.name for release in self.releases]
         _refuse_repeated("source", names)
         for file in (*self.files, *self.samples):
-            _require("source", file.source, names)
+            for source in file.sources:
+                _require("source", source, names)
         for hub in self.hub:
-            _refuse_half_locked(hub, [file.path for file in self.files if file.source == hub.repository])
+            _refuse_half_locked(hub, [file.path for file in self.files if hub.repository in file.sources])
         known = {file.path for file in self.files}.union(*(hub.paths() for hub in self.hub))
         for built in self.built:
             for path in built.inputs:

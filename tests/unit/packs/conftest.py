@@ -22,5 +22,5 @@ def quick_index(index: SmallIndex, monkeypatch: pytest.MonkeyPatch) -> SmallInde
         on_bytes(source.bytes)
         return Path(shutil.copy(index.wheels / source.file, folder))
 
-    monkeypatch.setattr("transcriber.packs.pull.fetch_wheel", copy)
+    monkeypatch.setattr("transcriber.packs.sources.fetch_wheel", copy)
     return index

@@ -86,7 +86,9 @@ def test_progress_is_told_in_bytes(packs, file, hub, tmp_path):
 def test_a_file_that_is_not_the_pinned_one_is_not_stored(packs, file, hub, tmp_path, content):
     pack = locked(packs, file)
     hub.files["model.bin"] = content
-    with pytest.raises(ModelsSourceChanged, match=r"model\.bin of owner/tiny-model is not the pinned one"):
+    with pytest.raises(
+        ModelsSourceChanged, match=r"model\.bin of owner/tiny-model of the model hub is not the pinned one"
+    ):
         pull(pack, tmp_path / "store")
     assert list((tmp_path / "store").rglob("*model*")) == []
 
