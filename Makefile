@@ -98,6 +98,6 @@ $(VENV)/.bench: $(VENV)/.dev requirements/bench.lock
 	@$(PIP) --require-hashes -r requirements/bench.lock
 	@touch $@
 
-$(VENV)/.models: $(VENV)/.runtime $(wildcard transcriber/packs/*.toml transcriber/engines/*/*.py)
+$(VENV)/.models: $(VENV)/.runtime $(wildcard transcriber/packs/*.toml transcriber/packs/models/*.toml transcriber/engines/*/*.py)
 	@$(BIN)/longhand models pull en --samples
 	@touch $@

@@ -98,8 +98,8 @@ def written(folder: Path, shape: str) -> Path:
     return model
 
 
-def write_random_whisper(folder: Path, shape: Shape, seed: int = 0) -> None:
-    """Write a model in int8 with all the files that come with a published one."""
+def write_random_whisper(folder: Path, shape: Shape, seed: int = 0, weights: str = "int8") -> None:
+    """Write a model in a type of CTranslate2, with all the files that come with a published one."""
     from ctranslate2.specs.whisper_spec import WhisperConfig, WhisperSpec  # noqa: PLC0415 - slow to import
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -116,7 +116,7 @@ def write_random_whisper(folder: Path, shape: Shape, seed: int = 0) -> None:
     )
     spec.register_vocabulary(tokens)
     spec.validate()
-    spec.optimize(quantization="int8")
+    spec.optimize(quantization=weights)
     spec.save(str(folder))
     _write_json(folder / "tokenizer.json", tokenizer(tokens, shape))
     _write_json(folder / "preprocessor_config.json", {"feature_size": shape.mels})

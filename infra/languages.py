@@ -1,6 +1,6 @@
 """What the language packs of a deployment can do."""
 
-from contract.errors import SettingInvalid
+from contract.errors import PackUnknown, SettingInvalid
 from infra import packs
 from infra.settings import Settings
 
@@ -24,12 +24,13 @@ def codes(settings: Settings) -> dict[str, str]:
 
 
 def _features(name: str) -> list[str]:
-    if name not in packs.known():
+    try:
+        pack = packs.read(name)
+    except PackUnknown as error:
         raise SettingInvalid(
-            f"languages: no language pack {name!r}",
-            f"there is {', '.join(packs.known())}; other languages need a transcriber_image that has them",
-        )
-    pack = packs.read(name)
+            f"languages: {error.message}",
+            f"{error.detail}; other languages need a transcriber_image that has them",
+        ) from error
     if any("revision" not in hub for hub in pack.get("hub", ())):
         raise SettingInvalid(
             f"languages: the language pack {name!r} is not locked, so that no image can be made of it",

@@ -1,26 +1,30 @@
 """The language packs here, read from their files, since infra does not import transcriber."""
 
-import tomllib
 from typing import Any
 
+from contract.errors.models import PackUnknown
 from contract.identification import AUTO
+from contract.packs import read_pack
 from infra.paths import PACKS
 
 
-def known() -> list[str]:
-    """Give the names of all packs, sorted."""
-    return sorted(pack.stem for pack in PACKS.glob("*.toml"))
-
-
 def read(name: str) -> dict[str, Any]:
-    return tomllib.loads((PACKS / f"{name}.toml").read_text("utf-8"))
+    """Give the content of a pack, with its models.
+
+    Raises
+    ------
+    PackUnknown
+        There is no such pack.
+    """
+    return read_pack(name, PACKS)
 
 
 def codes(name: str) -> tuple[str, ...]:
     """Give the codes of the languages of a pack; one that is not here has one language, as it is called."""
-    if name not in known():
+    try:
+        pack = read(name)
+    except PackUnknown:
         return (name,)
-    pack = read(name)
     return (pack["language"],) if "language" in pack else tuple(pack["languages"])
 
 

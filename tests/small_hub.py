@@ -46,9 +46,8 @@ class SmallHub:
     def answer(self, path: str) -> bytes | None:
         asked = urlsplit(path)
         self.asked.append(asked.path)
-        if asked.path == f"/api/models/{REPOSITORY}/revision/main" and parse_qs(asked.query) == {
-            "blobs": ["true"]
-        }:
+        known = {f"/api/models/{REPOSITORY}/revision/{name}" for name in ("main", self.revision)}
+        if asked.path in known and parse_qs(asked.query) == {"blobs": ["true"]}:
             return self.listing()
         return self.files.get(asked.path.removeprefix(f"/{REPOSITORY}/resolve/{self.revision}/"))
 

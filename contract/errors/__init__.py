@@ -60,6 +60,7 @@ LonghandError
 │       ├── ModelsNoPip
 │       ├── ModelsUnavailable
 │       ├── HubUnavailable
+│       ├── ModelsLockDiffers
 │       ├── ReleaseUnavailable
 │       ├── ModelsNowhere
 │       ├── ModelsSourceChanged
@@ -324,6 +325,7 @@ from contract.errors.models import (
     ModelsCorrupt,
     ModelsError,
     ModelsFolderUnusable,
+    ModelsLockDiffers,
     ModelsMissing,
     ModelsNoPip,
     ModelsNotLocked,
@@ -460,6 +462,7 @@ __all__ = [
     "ModelsCorrupt",
     "ModelsError",
     "ModelsFolderUnusable",
+    "ModelsLockDiffers",
     "ModelsMissing",
     "ModelsNoPip",
     "ModelsNotLocked",

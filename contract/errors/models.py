@@ -8,6 +8,7 @@ ModelsError
 ├── ModelsCorrupt           files there, but not the right ones
 ├── ModelsFolderUnusable    a folder that cannot be written or read
 └── ModelsPullError
+    ├── ModelsLockDiffers   what is pinned is not what the hub has
     ├── ModelsNotLocked     what to download is not pinned
     ├── ModelsNoPip         nothing to download with
     ├── ModelsUnavailable   pip could not get the wheel
@@ -45,7 +46,7 @@ class OperatingPointUnknown(ModelsError):
 
 class ModelsMissing(ModelsError):
     code = "models.missing"
-    advice = "Run `longhand models pull` once. At run time nothing is downloaded."
+    advice = "Run `longhand models pull PACK` once, for this pack. At run time nothing is downloaded."
 
 
 class ModelsCorrupt(ModelsError):
@@ -69,6 +70,15 @@ class ModelsNotLocked(ModelsPullError):
         "Run `longhand models lock PACK` once, where the model hub can be reached. "
         "It writes revision, sizes and hashes into the language pack. Then `longhand models pull` has them."
     )
+
+
+class ModelsLockDiffers(ModelsPullError):
+    code = "models.lock_differs"
+    advice = (
+        "Do not use the language pack before you know why: look at the repository on the hub. "
+        "`longhand models lock PACK --update` pins what it has now."
+    )
+    exit_code = 3
 
 
 class ModelsNoPip(ModelsPullError):

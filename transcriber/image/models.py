@@ -3,22 +3,24 @@
 LONGHAND_HOME=/opt/orchestrator python -P -m transcriber.image.models en standard enhanced
 """
 
+import shutil
 import sys
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from pathlib import Path
 
 import tomlkit
 
 from contract.errors import LonghandError
-from contract.features import OPERATING_POINT
+from contract.packs import MODELS
 from transcriber.home import models_folder
 from transcriber.packs.load import PACKS, load_pack
 from transcriber.packs.pack import Pack
+from transcriber.packs.reduce import inputs, only, reads
 from transcriber.packs.store import pull, refuse_bad, verify
 
 
 def install(language: str, points: Collection[str], folder: Path, packs: Path) -> Pack:
-    """Fetch the files of a language, check every one, and keep those that operating points need.
+    """Fetch the files that operating points of a language need, check every one, and keep what is read.
 
     Parameters
     ----------
@@ -27,54 +29,29 @@ def install(language: str, points: Collection[str], folder: Path, packs: Path) -
     folder
         Gets the files.
     packs
-        Folder of the image's language packs. Those of other languages are removed.
+        Folder of the image's language packs. It then has a file for this one, and no others.
 
     Raises
     ------
     LonghandError
         A file cannot be fetched or is not the right one, or the language has no such operating point.
     """
-    whole = load_pack(language, packs)
-    for point in points:
-        whole.operating_point(point)
-    pull(whole, folder)
-    refuse_bad(whole, verify(whole, folder))
-    keep_language(packs, language)
-    keep_points(packs / f"{language}.toml", points)
-    pack = load_pack(language, packs)
-    for path in not_needed(whole, pack):
+    pack = only(load_pack(language, packs), points)
+    pull(pack, folder)
+    refuse_bad(pack, verify(pack, folder))
+    for path in inputs(pack) - reads(pack) - pack.passing():
         (folder / path).unlink()
-    return pack
+    write_alone(pack, packs)
+    return load_pack(language, packs)
 
 
-def keep_language(packs: Path, language: str) -> None:
-    for pack in packs.glob("*.toml"):
-        if pack.stem != language:
-            pack.unlink()
-
-
-def keep_points(file: Path, points: Collection[str]) -> None:
-    """Take the other operating points out of a language pack, so that a job that asks for one is told so."""
-    pack = tomlkit.parse(file.read_text("utf-8"))
-    for point in set(pack["operating_points"]) - set(points):
-        del pack["operating_points"][point]
-        if f"{OPERATING_POINT}={point}" in pack["features"]:
-            pack["features"].remove(f"{OPERATING_POINT}={point}")
-    file.write_text(tomlkit.dumps(pack), "utf-8")
-
-
-def not_needed(whole: Pack, pack: Pack) -> Iterable[str]:
-    """Paths of files that no operating point of `pack` reads: models for others, and what models are made of.
-
-    A file that nothing ever reads stays: it is the text of a licence, which has to go with the models.
-    """
-    made_of = {path for built in whole.built for path in built.inputs}
-    return (made_of | _read(whole)) - _read(pack)
-
-
-def _read(pack: Pack) -> set[str]:
-    needs = (*pack.operating_points.values(), *pack.parts.values())
-    return {path for part in needs for path in part.files}
+def write_alone(pack: Pack, packs: Path) -> None:
+    """Make a pack the only one of a folder: all that it says in one file, without models and templates."""
+    for path in packs.glob("*.toml"):
+        path.unlink()
+    shutil.rmtree(packs / MODELS, ignore_errors=True)
+    content = pack.model_dump(mode="json", exclude={"name"}, exclude_defaults=True)
+    (packs / f"{pack.name}.toml").write_text(tomlkit.dumps(content), "utf-8")
 
 
 def main(language: str, points: list[str]) -> None:

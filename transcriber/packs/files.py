@@ -1,5 +1,6 @@
 """Files of a language pack: where each comes from, and how it is known to be the right one."""
 
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Annotated
 
@@ -74,7 +75,7 @@ class HubSource(Strict):
     attribution: Annotated[str, Field(min_length=1)]
 
     def paths(self) -> tuple[str, ...]:
-        """Paths in the store, in the order of the members."""
+        """Paths in the store that the members get where the pack names no others."""
         return tuple(f"{self.folder}/{member}" for member in self.members)
 
 
@@ -130,6 +131,8 @@ class PackFile(Strict):
     places
         Tried one after the other, until one gives the file. A pack file that has one place of one piece may
         have `source`, `member` and `offset` instead.
+    kept
+        False for what is only there to build others of: it is removed when they are built.
     licence
         SPDX identifier.
     attribution
@@ -142,6 +145,7 @@ class PackFile(Strict):
     bytes: Annotated[int, Field(ge=0)]
     licence: Annotated[str, Field(min_length=1)]
     attribution: Annotated[str, Field(min_length=1)]
+    kept: bool = True
 
     @field_validator("places")
     @classmethod
@@ -155,6 +159,11 @@ class PackFile(Strict):
         """Names of all sources that any of its places needs."""
         return tuple(dict.fromkeys(piece.source for place in self.places for piece in place))
 
+    def members(self, source: str) -> tuple[str, ...]:
+        """Names of all members of a source that its places need."""
+        pieces = (piece for place in self.places for piece in place if piece.source == source)
+        return tuple(piece.member for piece in pieces if piece.member is not None)
+
     @property
     def name(self) -> str:
         """As its maker calls it."""
@@ -167,7 +176,9 @@ class BuiltFile(Strict):
     Attributes
     ----------
     built_by
-        `module:function`, called as `function(folder: Path) -> bytes`.
+        `module:function`, called with the folder and the options; gives bytes, or pieces of them in turn.
+    options
+        For the builder, by name.
     inputs
         Paths of files or of built files listed before. A change of one makes this file out of date.
     modules
@@ -179,5 +190,6 @@ class BuiltFile(Strict):
     path: StorePath
     built_by: Annotated[str, Field(pattern=r"^[A-Za-z_][\w.]*:[A-Za-z_]\w*$")]
     inputs: tuple[StorePath, ...] = ()
+    options: Mapping[str, str] = Field(default_factory=dict)
     modules: tuple[Annotated[str, Field(pattern=r"^[A-Za-z_][\w.]*$")], ...] = ()
     sha256: Sha256 | None = None

@@ -1,13 +1,13 @@
 """Reads language packs from their files."""
 
 import json
-import tomllib
 from pathlib import Path
 from typing import Any, Final
 
 from pydantic import ValidationError
 
-from contract.errors.models import PackInvalid, PackUnknown
+from contract.errors.models import PackInvalid
+from contract.packs import Content, derived_names, pack_files, read_pack
 from transcriber.packs.files import Piece
 from transcriber.packs.pack import Pack
 
@@ -16,8 +16,13 @@ PACKS: Final = Path(__file__).parent
 
 
 def available_packs(packs: Path | None = None) -> tuple[str, ...]:
-    """Names of all packs there are, sorted."""
-    return tuple(sorted(path.stem for path in (packs or PACKS).glob("*.toml")))
+    """Names of all packs that have a file, sorted."""
+    return tuple(pack_files(packs or PACKS))
+
+
+def derived_packs(packs: Path | None = None) -> tuple[str, ...]:
+    """Names of the packs of one language that are made of the one of several, sorted."""
+    return derived_names(packs or PACKS)
 
 
 def load_pack(name: str, packs: Path | None = None) -> Pack:
@@ -30,24 +35,20 @@ def load_pack(name: str, packs: Path | None = None) -> Pack:
     PackInvalid
         The pack file has a mistake; the message names each place.
     """
-    names = available_packs(packs)
-    if name not in names:
-        raise PackUnknown(f"no language pack {name!r}", f"there is {', '.join(names) or 'none'}")
-    path = (packs or PACKS) / f"{name}.toml"
+    content = read_pack(name, packs or PACKS)
     try:
-        return Pack.model_validate_json(_as_json(path))
+        return Pack.model_validate_json(_as_json(name, content))
     except (ValidationError, ValueError) as error:
-        raise PackInvalid(f"language pack {path.name} is not valid", _mistakes(error)) from error
+        raise PackInvalid(f"language pack {name}.toml is not valid", _mistakes(error)) from error
 
 
-def _as_json(path: Path) -> bytes:
+def _as_json(name: str, content: Content) -> bytes:
     """Content and name as JSON, since strict validation then takes an array for a tuple."""
-    content = tomllib.loads(path.read_text(encoding="utf-8"))
     if "name" in content:
         raise ValueError("name: is that of the file")
     for file in (*content.get("files", ()), *content.get("samples", ())):
         _write_out(file)
-    return json.dumps({"name": path.stem, **content}).encode()
+    return json.dumps({"name": name, **content}).encode()
 
 
 def _write_out(file: dict[str, Any]) -> None:

@@ -60,7 +60,9 @@ def recipes(pack: Pack) -> Mapping[str, str]:
 
 def _recipe(built: BuiltFile, known: Mapping[str, str]) -> str:
     modules = (built.built_by.partition(":")[0], *built.modules)
-    parts = (built.built_by, *map(_source_digest, modules), *(known[path] for path in built.inputs))
+    options = (f"{key}={value}" for key, value in sorted(built.options.items()))
+    made_of = (*map(_source_digest, modules), *(known[path] for path in built.inputs))
+    parts = (built.built_by, *options, *made_of)
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

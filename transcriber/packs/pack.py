@@ -7,6 +7,7 @@ from pydantic import Field, JsonValue, model_validator
 
 from contract.errors.models import OperatingPointUnknown, PackInvalid
 from contract.identification import AUTO
+from transcriber.packs.figures import Figure
 from transcriber.packs.files import BuiltFile, HubSource, PackFile, Release, Source, StorePath, Strict
 
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(_[a-z]{2,3})?$")]
@@ -72,6 +73,8 @@ class Pack(Strict):
         Recordings to try the pack with. Pulled on request only.
     parts
         Files for what a job may ask for besides words: `speakers`.
+    figures
+        How well and how fast it works, as far as known.
     """
 
     name: PackName
@@ -91,6 +94,7 @@ class Pack(Strict):
     samples: tuple[PackFile, ...] = ()
     operating_points: Mapping[Literal["standard", "enhanced"], OperatingPoint]
     parts: Mapping[Literal["speakers"], Part] = Field(default_factory=dict)
+    figures: tuple[Figure, ...] = ()
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
@@ -103,15 +107,17 @@ class Pack(Strict):
             for source in file.sources:
                 _require("source", source, names)
         for hub in self.hub:
-            _refuse_half_locked(hub, [file.path for file in self.files if hub.repository in file.sources])
-        known = {file.path for file in self.files}.union(*(hub.paths() for hub in self.hub))
+            members = [member for file in self.files for member in file.members(hub.repository)]
+            _refuse_half_locked(hub, members)
+        known = {file.path for file in self.files}.union(*(hub.paths() for hub in self.unlocked()))
         for built in self.built:
             for path in built.inputs:
                 _require("input", path, known)
             known.add(built.path)
+        passing = self.passing()
         for needs in (*self.operating_points.values(), *self.parts.values()):
             for path in needs.files:
-                _require("file", path, known)
+                _require("file", path, known - passing)
         return self
 
     @property
@@ -134,9 +140,20 @@ class Pack(Strict):
             writing_direction=self.writing_direction,
         )
 
+    def is_on_index(self) -> bool:
+        """Whether all its files can be had from a package index."""
+        wheels = {source.project for source in self.sources}
+        return not self.unlocked() and all(
+            any({piece.source for piece in place} <= wheels for place in file.places) for file in self.files
+        )
+
     def unlocked(self) -> tuple[HubSource, ...]:
         """Repositories that are not pinned yet. Before they are, nothing can be fetched."""
         return tuple(hub for hub in self.hub if hub.revision is None)
+
+    def passing(self) -> frozenset[str]:
+        """Paths of the files that are there only while others are built of them."""
+        return frozenset(file.path for file in self.files if not file.kept)
 
     def paths(self) -> tuple[str, ...]:
         """Paths of everything the pack can put into a store."""
@@ -190,8 +207,8 @@ def _require(kind: str, name: str, known: Iterable[str]) -> None:
         raise ValueError(f"{kind} {name!r} is not in this pack")
 
 
-def _refuse_half_locked(hub: HubSource, paths: list[str]) -> None:
-    if sorted(paths) != sorted(hub.paths() if hub.revision else ()):
+def _refuse_half_locked(hub: HubSource, members: list[str]) -> None:
+    if sorted(members) != sorted(hub.members if hub.revision else ()):
         raise ValueError(f"files and revision of {hub.repository!r} do not belong together: lock it again")
 
 

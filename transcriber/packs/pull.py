@@ -1,22 +1,21 @@
 """Puts the files of a pack into a folder: fetched, checked, written whole, then the derived ones built."""
 
-import hashlib
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from contract.errors.models import ModelsFolderUnusable, ModelsNotLocked
-from contract.errors.program import PackagesMissing
 from contract.extras import refuse_without
-from transcriber.atomic import TEMPORARY_SUFFIX, locked, write_atomically
+from transcriber.atomic import TEMPORARY_SUFFIX, locked
 from transcriber.packs.build import build
 from transcriber.packs.files import BuiltFile, PackFile
 from transcriber.packs.manifest import Entry, read_manifest, recipes, write_manifest
 from transcriber.packs.pack import Pack
 from transcriber.packs.progress import Progress, no_progress
+from transcriber.packs.shared import link, sha256_of
 from transcriber.packs.sources import open_sources
 from transcriber.packs.take import take
 
@@ -26,6 +25,7 @@ class Origin(StrEnum):
 
     KEPT = "kept"
     FETCHED = "fetched"
+    SHARED = "shared"
     BUILT = "built"
 
 
@@ -36,7 +36,7 @@ class PulledFile:
     Attributes
     ----------
     place
-        What gave a file that was fetched, in words; None for others.
+        What gave a file that was fetched or is shared, in words; None for others.
     refused
         What the places answered that were tried before.
     """
@@ -72,13 +72,18 @@ def pull(
         Something is to be built, and the extra `models` is not installed. Nothing was fetched.
     """
     refuse_unlocked(pack)
-    files = (*pack.files, *pack.samples) if samples else pack.files
     with _folder_errors(folder), locked(folder):
         _remove_leftovers(folder)
-        _refuse_unbuildable(pack, folder)
-        pulled = (*_take(pack, files, folder, progress), *_make(pack, folder, progress))
+        stale = tuple(built for built, found in _built(pack, folder) if found is None)
+        _refuse_unbuildable(pack, stale)
+        pulled = tuple(_link(stale, pack, folder))
+        linked = {file.path for file in pulled}
+        stale = tuple(built for built in stale if built.path not in linked)
+        pulled += tuple(_take(pack, _wanted(pack, stale, samples=samples), folder, progress))
+        pulled += tuple(_make(pack, folder, progress, linked))
+        _remove_passing(pack, folder)
         _record(pack, folder, pulled)
-    return pulled
+    return tuple(file for file in pulled if file.path not in pack.passing())
 
 
 def refuse_unlocked(pack: Pack) -> None:
@@ -96,24 +101,31 @@ def refuse_unlocked(pack: Pack) -> None:
         )
 
 
+def _wanted(pack: Pack, stale: tuple[BuiltFile, ...], *, samples: bool) -> tuple[PackFile, ...]:
+    """Files to be in the store: what is only there to build others of, for those that must be built."""
+    inputs = {path for built in stale for path in built.inputs}
+    files = (*pack.files, *pack.samples) if samples else pack.files
+    return tuple(file for file in files if file.kept or file.path in inputs)
+
+
 def _take(pack: Pack, files: tuple[PackFile, ...], folder: Path, progress: Progress) -> Iterator[PulledFile]:
     with tempfile.TemporaryDirectory(prefix="longhand-pull-") as temporary:
         sources = open_sources(pack, Path(temporary), progress)
         for file in files:
-            if _sha256(folder / file.path) == file.sha256:
+            if sha256_of(folder / file.path) == file.sha256:
                 yield PulledFile(file.path, Origin.KEPT, file.sha256, file.bytes)
-                continue
-            taken = take(file, folder, sources)
-            yield PulledFile(file.path, Origin.FETCHED, file.sha256, file.bytes, taken.place, taken.refused)
+            elif linked := link(folder / file.path, file.sha256, folder):
+                yield PulledFile(file.path, Origin.SHARED, file.sha256, file.bytes, linked.place)
+            else:
+                taken = take(file, folder, sources)
+                fetched = Origin.FETCHED
+                yield PulledFile(file.path, fetched, file.sha256, file.bytes, taken.place, taken.refused)
 
 
-def _refuse_unbuildable(pack: Pack, folder: Path) -> None:
+def _refuse_unbuildable(pack: Pack, stale: tuple[BuiltFile, ...]) -> None:
     """See that what is to be built can be, before anything is fetched for it."""
-    try:
+    if stale:
         refuse_without("models", f"building the models of language pack {pack.name}")
-    except PackagesMissing:
-        if any(found is None for _, found in _built(pack, folder)):
-            raise
 
 
 def _built(pack: Pack, folder: Path) -> Iterator[tuple[BuiltFile, str | None]]:
@@ -122,39 +134,48 @@ def _built(pack: Pack, folder: Path) -> Iterator[tuple[BuiltFile, str | None]]:
     for built in pack.built:
         entry = entries.get(built.path)
         stored = entry.sha256 if entry and entry.recipe == wanted[built.path] else None
-        found = _sha256(folder / built.path)
+        found = sha256_of(folder / built.path)
         yield built, found if found == (built.sha256 or stored) else None
 
 
-def _make(pack: Pack, folder: Path, progress: Progress) -> Iterator[PulledFile]:
+def _link(stale: tuple[BuiltFile, ...], pack: Pack, folder: Path) -> Iterator[PulledFile]:
+    """Take derived files that another pack has of the same."""
+    wanted = recipes(pack)
+    for built in stale:
+        if linked := link(folder / built.path, wanted[built.path], folder):
+            yield PulledFile(built.path, Origin.SHARED, linked.sha256, linked.bytes, linked.place)
+
+
+def _make(pack: Pack, folder: Path, progress: Progress, done: Collection[str]) -> Iterator[PulledFile]:
     for built, found in _built(pack, folder):
+        if built.path in done:
+            continue
         if found is not None:
             size = (folder / built.path).stat().st_size
             yield PulledFile(built.path, Origin.KEPT, found, size)
             continue
         progress(f"build {built.path}", 0, 1)
-        data = build(built, folder)
-        write_atomically(folder / built.path, data)
+        made = build(built, folder)
         progress(f"build {built.path}", 1, 1)
-        yield PulledFile(built.path, Origin.BUILT, hashlib.sha256(data).hexdigest(), len(data))
+        yield PulledFile(built.path, Origin.BUILT, made.sha256, made.bytes)
+
+
+def _remove_passing(pack: Pack, folder: Path) -> None:
+    for path in pack.passing():
+        (folder / path).unlink(missing_ok=True)
+        with suppress(OSError):  # others are in it
+            (folder / path).parent.rmdir()
 
 
 def _record(pack: Pack, folder: Path, pulled: tuple[PulledFile, ...]) -> None:
     """Write the manifest, and drop files that an older version of the pack had put here."""
     before, wanted = read_manifest(folder), recipes(pack)
     now = {file.path: Entry(file.sha256, file.bytes, wanted[file.path]) for file in pulled}
-    write_manifest(folder, {path: entry for path, entry in before.items() if path in wanted} | now)
+    stays = wanted.keys() - pack.passing()
+    entries = {path: entry for path, entry in (before | now).items() if path in stays}
+    write_manifest(folder, entries)
     for path in before.keys() - wanted.keys():
         (folder / path).unlink(missing_ok=True)
-
-
-def _sha256(path: Path) -> str | None:
-    """Of a file's content; None where there is none."""
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
 
 
 def _remove_leftovers(folder: Path) -> None:

@@ -44,7 +44,7 @@ def verify(pack: Pack, folder: Path) -> tuple[StoredFile, ...]:
         A file is there but cannot be read.
     """
     entries, wanted = read_manifest(folder), recipes(pack)
-    optional = {sample.path for sample in pack.samples}
+    optional = {sample.path for sample in pack.samples} | pack.passing()
     pinned = pack.pinned()
     unlocked = (StoredFile(path, State.NOT_LOCKED, 0) for hub in pack.unlocked() for path in hub.paths())
     return *unlocked, *(

@@ -3,9 +3,10 @@ import shutil
 import pytest
 
 from contract.errors.models import OperatingPointUnknown
-from transcriber.image.models import install, keep_points, not_needed
-from transcriber.packs.load import PACKS, load_pack
+from transcriber.image.models import install, write_alone
+from transcriber.packs.load import PACKS, available_packs, load_pack
 from transcriber.packs.present import check_present
+from transcriber.packs.reduce import only
 
 
 @pytest.fixture
@@ -34,17 +35,36 @@ def test_an_operating_point_that_the_language_lacks_is_refused_before_anything_i
     assert not (tmp_path / "models").exists()
 
 
-def test_a_pack_of_fewer_operating_points_offers_no_others(tmp_path):
-    file = tmp_path / "en.toml"
-    shutil.copy(PACKS / "en.toml", file)
-    keep_points(file, ["standard"])
-    pack, whole = load_pack("en", tmp_path), load_pack("en")
+@pytest.mark.parametrize("name", ["en", "multilingual", "pl", "en_whisper_small"])
+def test_the_pack_of_an_image_says_the_same_without_models_and_templates(tmp_path, name):
+    packs = tmp_path / "packs"
+    shutil.copytree(PACKS, packs, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    write_alone(load_pack(name, packs), packs)
+    assert [path.name for path in packs.iterdir()] == [f"{name}.toml"]
+    assert load_pack(name, packs) == load_pack(name)
+
+
+def test_a_pack_of_fewer_operating_points_offers_no_others():
+    whole = load_pack("pl")
+    pack = only(whole, ["standard"])
     assert list(pack.operating_points) == ["standard"]
     assert set(whole.features) - set(pack.features) == {"transcription_config.operating_point=enhanced"}
-    assert pack.files == whole.files
+    assert {path.partition("/")[0] for path in pack.paths()} == {
+        "base",
+        "silero_vad_v6.onnx",
+        "speakers",
+        "voice_activity.onnx",
+    }
 
 
-def test_the_text_of_a_licence_stays_with_the_models():
-    pack = load_pack("en")
-    assert "tiny-en/LICENSE" not in not_needed(pack, pack)
-    assert "tiny-en/decoder_model_merged.ort" in not_needed(pack, pack)
+@pytest.mark.parametrize("name", available_packs())
+def test_a_pack_of_all_its_operating_points_is_the_whole_one(name):
+    pack = load_pack(name)
+    reads_all = only(pack, tuple(pack.operating_points))
+    assert (reads_all.features, reads_all.operating_points) == (pack.features, pack.operating_points)
+
+
+def test_the_text_of_a_licence_goes_with_its_models():
+    assert "tiny-en/LICENSE" in only(load_pack("en"), ["standard"]).paths()
+    assert "base/LICENSE" not in only(load_pack("en"), ["standard"]).paths()
+    assert "base/LICENSE" in only(load_pack("pl"), ["standard"]).paths()

@@ -9,7 +9,7 @@ from contract.errors.models import (
 )
 from tests.small_hub import CONFIG, MODEL, REVISION, sha256, small_hub, write_hub_pack
 from transcriber.packs.load import load_pack
-from transcriber.packs.lock import lock
+from transcriber.packs.lock import Agreement, check, lock
 from transcriber.packs.present import check_present
 from transcriber.packs.pull import Origin, pull
 from transcriber.packs.store import State, refuse_bad, verify
@@ -35,7 +35,7 @@ def file(packs):
 
 
 def locked(packs, file, **options):
-    lock(load_pack("yy", packs), file, **options)
+    lock(load_pack("yy", packs), packs, **options)
     return load_pack("yy", packs)
 
 
@@ -113,7 +113,7 @@ def test_a_hash_is_never_made_of_a_part_of_a_file(packs, file, hub):
 def test_what_is_locked_stays_so_until_an_update_is_asked_for(packs, file, hub):
     pack = locked(packs, file)
     hub.revision, hub.files["model.bin"] = "f" * 40, b"new"
-    assert lock(pack, file) == ()
+    assert lock(pack, packs) == ()
     assert load_pack("yy", packs) == pack
     updated = locked(packs, file, update=True)
     assert updated.hub[0].revision == "f" * 40
@@ -146,9 +146,23 @@ def test_a_hub_that_cannot_be_reached_is_told(packs, file, monkeypatch, endpoint
         locked(packs, file)
 
 
-def test_a_pack_that_cannot_be_written_is_told(packs, file, hub, tmp_path):
-    with pytest.raises(ModelsFolderUnusable, match="cannot write"):
-        lock(load_pack("yy", packs), tmp_path / "nowhere" / "yy.toml")
+def test_a_pack_that_cannot_be_written_is_told(packs, file, hub, monkeypatch):
+    def refuse(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("transcriber.packs.lock.write_atomically", refuse)
+    with pytest.raises(ModelsFolderUnusable, match=r"cannot write .*yy\.toml: Permission denied"):
+        lock(load_pack("yy", packs), packs)
+
+
+def test_what_is_pinned_is_compared_with_what_the_hub_has_at_that_revision(packs, file, hub):
+    pack = locked(packs, file)
+    assert {entry.agreement for entry in check(pack)} == {Agreement.SAME}
+    hub.files = {"model.bin": b"WEIGHTS " * 4000}
+    assert [(entry.member, entry.agreement) for entry in check(pack)] == [
+        ("model.bin", Agreement.OTHER),
+        ("config.json", Agreement.ABSENT),
+    ]
 
 
 def test_what_is_not_locked_is_shown_and_is_not_right(packs, file, tmp_path):

@@ -4,11 +4,12 @@ import pytest
 
 from contract.errors.models import OperatingPointUnknown, PackInvalid, PackUnknown
 from contract.features import OPERATING_POINT, RULES
+from tests.all_packs import ALL
 from tests.small_index import SmallIndex
 from transcriber.packs.load import PACKS, available_packs, load_pack
 
 
-@pytest.mark.parametrize("language", available_packs())
+@pytest.mark.parametrize("language", ALL)
 def test_every_pack_that_is_shipped_loads(language: str) -> None:
     pack = load_pack(language)
     assert pack.name == language
@@ -16,13 +17,13 @@ def test_every_pack_that_is_shipped_loads(language: str) -> None:
     assert pack.operating_points
 
 
-@pytest.mark.parametrize("language", available_packs())
+@pytest.mark.parametrize("language", ALL)
 def test_a_shipped_pack_lists_only_features_there_are(language: str) -> None:
     known = {path.replace("[]", "") for path in (*RULES, OPERATING_POINT)}
     assert {feature.partition("=")[0] for feature in load_pack(language).features} <= known
 
 
-@pytest.mark.parametrize("language", available_packs())
+@pytest.mark.parametrize("language", ALL)
 def test_a_shipped_pack_accepts_exactly_its_operating_points(language: str) -> None:
     pack = load_pack(language)
     listed = {f.partition("=")[2] for f in pack.features if f.startswith(f"{OPERATING_POINT}=")}
@@ -35,10 +36,40 @@ def test_english_is_there() -> None:
 
 
 def test_an_unknown_language_names_those_there_are() -> None:
-    with pytest.raises(
-        PackUnknown, match="no language pack 'tlh': there is de, en, en_whisper, es, fr, multilingual"
-    ):
-        load_pack("tlh")
+    with pytest.raises(PackUnknown, match="no language pack 'qqq': there is en, multilingual, and each"):
+        load_pack("qqq")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "near"),
+    [
+        ("polish", "pl"),
+        ("pl-PL", "pl"),
+        ("germann", "de"),
+        ("en_whisper_smal", "en_whisper_small"),
+        ("de_whisper_small_en", "de_whisper_small"),
+    ],
+)
+def test_names_that_are_near_to_an_unknown_one_are_proposed(wrong: str, near: str) -> None:
+    with pytest.raises(PackUnknown) as error:
+        load_pack(wrong)
+    proposed = error.value.detail.removeprefix("did you mean ").partition("?")[0].split(" or ")
+    assert near in proposed
+    assert all(load_pack(name.partition(" ")[0]) for name in proposed)
+
+
+def test_any_language_has_a_pack_that_offers_what_the_language_has() -> None:
+    polish, german, english = load_pack("pl"), load_pack("de"), load_pack("en_whisper")
+    assert (polish.codes, polish.description, polish.usual_language) == (("pl",), "Polish", "pl")
+    only_german = set(german.features) - set(polish.features)
+    assert only_german == {"transcription_config.transcript_filtering_config.remove_disfluencies"}
+    assert english.itn
+    assert "transcription_config.enable_entities" in english.features
+    assert (load_pack("ja").word_delimiter, load_pack("ar").writing_direction) == ("", "right-to-left")
+
+
+def test_no_pack_that_is_shipped_is_unlocked() -> None:
+    assert not [name for name in ALL if load_pack(name).unlocked()]
 
 
 @pytest.mark.parametrize("language", ["../packs/en", "", "EN", str(PACKS / "en")])

@@ -184,12 +184,13 @@ def test_a_silent_hub_is_asked_once_for_all_its_files(place: Place, monkeypatch:
         yield b""
 
     monkeypatch.setattr("transcriber.packs.hub.read_blocks", read)
+    other = [{"source": REPOSITORY, "member": "other.bin"}]
     place.pack(HUB)
     place.index.edit_pack(
         "[operating_points.standard]",
         f'[[files]]\npath = "tiny/other.bin"\nsha256 = "{hashlib.sha256(FIRST).hexdigest()}"\n'
         f'bytes = {len(FIRST)}\nlicence = "MIT"\nattribution = "Tiny"\n'
-        f"places = {toml((HUB, [WHEELS[0]]))}\n\n[operating_points.standard]",
+        f"places = {toml((other, [WHEELS[0]]))}\n\n[operating_points.standard]",
     )
     place.index.edit_pack('members = ["model.bin"]', 'members = ["model.bin", "other.bin"]')
     place.index.edit_pack(f"places = {toml((HUB,))}", f"places = {toml((HUB, WHEELS))}")
