@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from contract.errors.models import ModelsCorrupt, ModelsMissing
 from transcriber.engines.whisper.guards import Attempt
 from transcriber.engines.whisper.languages import code_of
-from transcriber.engines.whisper.spectrogram import HOP, WINDOW_SECONDS, log_mel
+from transcriber.engines.whisper.spectrogram import HOP, SILENCE_SECONDS, WINDOW_SECONDS, log_mel
 from transcriber.engines.whisper.tokens import Vocabulary
 from transcriber.memory import is_out_of_memory
 from transcriber.speech import SAMPLE_RATE, Chunk, Samples
@@ -52,8 +52,9 @@ class WhisperModel:
                 raise
             raise ModelsCorrupt(f"the model {folder.name} cannot be loaded", str(error)) from error
 
-    def encode(self, samples: Samples) -> Encoded:
-        features = log_mel(samples, self._model.n_mels)[None]
+    def encode(self, samples: Samples, *, silence: float = SILENCE_SECONDS) -> Encoded:
+        """Listen to a window: samples, and so many seconds of silence after them."""
+        features = log_mel(samples, self._model.n_mels, silence)[None]
         return self._model.encode(ctranslate2.StorageView.from_array(features))
 
     def languages(self, chunk: Chunk) -> dict[str, float]:

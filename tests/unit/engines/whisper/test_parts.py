@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transcriber.engines.whisper.guards import MAX_COMPRESSION, compression
-from transcriber.engines.whisper.spectrogram import FRAMES, log_mel
+from transcriber.engines.whisper.spectrogram import FRAMES, SILENCE_SECONDS, log_mel
 from transcriber.engines.whisper.tokens import BYTES
 from transcriber.engines.whisper.words import words
 
@@ -22,6 +22,15 @@ def test_the_spectrogram_is_that_of_the_reference(mels, seconds):
     assert ours.shape == (mels, FRAMES)
     assert ours.std() > 0.01
     np.testing.assert_allclose(ours, theirs, atol=1e-3)
+
+
+@pytest.mark.parametrize("seconds", [0.001, 0.5, 7.305, 24.99, 25.0, 29.99, 30.0])
+def test_a_window_ends_some_seconds_after_its_chunk_and_else_is_the_whole_one(seconds):
+    noise = np.random.default_rng(1).standard_normal(int(seconds * 16_000)).astype(np.float32)
+    short, whole = log_mel(noise, 80, SILENCE_SECONDS), log_mel(noise, 80)
+    assert short.shape[1] / 100 == pytest.approx(min(30.0, seconds + SILENCE_SECONDS), abs=0.03)
+    assert short.shape[1] % 2 == 0
+    np.testing.assert_array_equal(short, whole[:, : short.shape[1]])
 
 
 @pytest.mark.parametrize("count", [0, 1, 100])
