@@ -1,13 +1,19 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Final
 
 from transcriber.engines.base import Identifier
+from transcriber.identify.priors import weighted
 from transcriber.speech import Chunk
 
-MAX_CHUNKS: Final = 3
+MIN_CHUNKS: Final = 3
 """Heard to find out the language. With chunks of half a minute, as much as a minute and a half of speech."""
+
+MAX_CHUNKS: Final = 6
+"""Heard while it is in doubt."""
+
+DOUBTFUL: Final = 0.8
+"""The likeliest language is in doubt below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +38,18 @@ class Evidence:
 
 
 def evidence(chunks: Iterable[Chunk], identifier: Identifier) -> list[Evidence]:
-    """Listen to the first chunks in which somebody speaks."""
-    return [
-        Evidence(chunk.start_seconds, chunk.start_seconds + chunk.seconds, identifier.languages(chunk))
-        for chunk in islice(chunks, MAX_CHUNKS)
-    ]
+    """Listen to the first chunks in which somebody speaks, and to some more while they leave doubt."""
+    heard: list[Evidence] = []
+    for chunk in chunks:
+        found = weighted(identifier.languages(chunk))
+        heard.append(Evidence(chunk.start_seconds, chunk.start_seconds + chunk.seconds, found))
+        if len(heard) >= MAX_CHUNKS or (len(heard) >= MIN_CHUNKS and not _is_doubtful(heard)):
+            break
+    return heard
+
+
+def _is_doubtful(heard: Sequence[Evidence]) -> bool:
+    return max(mean(heard).values()) < DOUBTFUL
 
 
 def mean(heard: Sequence[Evidence]) -> dict[str, float]:
