@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from transcriber.engines.whisper.confidence import calibrated
 from transcriber.engines.whisper.spans import Cut, spaced
 from transcriber.engines.whisper.tokens import Vocabulary
 from transcriber.speech import Chunk, Word
@@ -34,20 +35,21 @@ def words(  # noqa: PLR0913 - each is another part of what was heard
     probabilities
         Shape (n,).
     """
-    found = []
-    for first, after in cut(vocabulary, tokens):
-        text = vocabulary.text(tokens[first:after]).strip()
-        if text:
-            start, end = _spoken(times[first, 0], times[after - 1, 1], chunk)
-            found.append(
-                Word(
-                    text,
-                    chunk.start_seconds + start,
-                    chunk.start_seconds + end,
-                    _mean(probabilities[first:after]),
-                )
-            )
-    return found
+    parts = [
+        (text, first, after)
+        for first, after in cut(vocabulary, tokens)
+        if (text := vocabulary.text(tokens[first:after]).strip())
+    ]
+    confidences = calibrated([_mean(probabilities[first:after]) for _, first, after in parts])
+    return [
+        _word(text, (times[first, 0], times[after - 1, 1]), confidence, chunk)
+        for (text, first, after), confidence in zip(parts, confidences, strict=True)
+    ]
+
+
+def _word(text: str, edges: tuple[float, float], confidence: float, chunk: Chunk) -> Word:
+    start, end = _spoken(*edges, chunk)
+    return Word(text, chunk.start_seconds + start, chunk.start_seconds + end, float(confidence))
 
 
 def _spoken(start: float, end: float, chunk: Chunk) -> tuple[float, float]:

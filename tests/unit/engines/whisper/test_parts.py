@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from transcriber.engines.whisper.confidence import calibrated
 from transcriber.engines.whisper.guards import MAX_COMPRESSION, compression
 from transcriber.engines.whisper.spectrogram import FRAMES, SILENCE_SECONDS, log_mel
 from transcriber.engines.whisper.tokens import BYTES
@@ -110,3 +111,18 @@ def test_speech_does_not_compress_as_a_loop_does():
     )
     assert compression("and so on, " * 20) > MAX_COMPRESSION
     assert compression("") == 0
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=20))
+def test_confidences_are_probabilities_in_the_order_of_the_models_own(own):
+    ours = calibrated(own)
+    assert ((ours > 0) & (ours < 1)).all()
+    assert np.all(np.diff(ours[np.argsort(own)]) >= 0)
+
+
+def test_a_word_among_doubtful_ones_is_trusted_less():
+    assert calibrated([0.9, 0.9, 0.9])[0] > calibrated([0.9, 0.2, 0.2])[0] + 0.3
+
+
+def test_no_word_has_no_confidence():
+    assert calibrated([]).shape == (0,)
