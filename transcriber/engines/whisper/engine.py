@@ -7,11 +7,12 @@ from numpy.typing import NDArray
 
 from transcriber.engines.base import Task
 from transcriber.engines.halves import halves
-from transcriber.engines.whisper.guards import Attempt
+from transcriber.engines.whisper.guards import Attempt, is_made_up
 from transcriber.engines.whisper.model import WhisperModel
 from transcriber.engines.whisper.options import WhisperOptions
+from transcriber.engines.whisper.rest import rest
 from transcriber.engines.whisper.spans import spaced, unspaced
-from transcriber.engines.whisper.spectrogram import WINDOW_SECONDS
+from transcriber.engines.whisper.spectrogram import SILENCE_SECONDS, WINDOW_SECONDS
 from transcriber.engines.whisper.tokens import Vocabulary
 from transcriber.engines.whisper.words import words
 from transcriber.speech import Chunk, Samples, Utterance, Word
@@ -28,7 +29,7 @@ class Model(Protocol):
 
     vocabulary: Vocabulary
 
-    def encode(self, samples: Samples) -> Any: ...
+    def encode(self, samples: Samples, *, silence: float) -> Any: ...
 
     def attempt(
         self, encoded: Any, prompt: Sequence[int], beams: int, *, no_repeated: int = 0
@@ -62,9 +63,11 @@ class WhisperEngine:
 
     def _heard(self, chunk: Chunk) -> list[Word]:
         """Words of a chunk of any length."""
-        if chunk.seconds <= WINDOW_SECONDS:
-            return self._words(chunk, may_halve=chunk.seconds >= 2 * SHORTEST_RETRY_SECONDS)
-        return [word for half in halves(chunk) for word in self._heard(half)]
+        if chunk.seconds > WINDOW_SECONDS:
+            return [word for half in halves(chunk) for word in self._heard(half)]
+        found = self._words(chunk, may_halve=chunk.seconds >= 2 * SHORTEST_RETRY_SECONDS)
+        left = rest(chunk, found)
+        return [*found, *(self._words(left, may_halve=False) if left else ())]
 
     def _words(self, chunk: Chunk, *, may_halve: bool) -> list[Word]:
         """Words of a window.
@@ -72,9 +75,8 @@ class WhisperEngine:
         Where it stays a loop, those of its halves: what sent the decoder into it is rarely in both. Not of
         their halves, or a long noise would take many times as long as speech.
         """
-        encoded = self._model.encode(chunk.samples)
-        attempt = self._believable(encoded)
-        if attempt.is_silence:
+        encoded, attempt = self._believable(chunk)
+        if attempt.is_silence or is_made_up(attempt, chunk):
             return []
         if attempt.repeats:
             parts = halves(chunk) if may_halve else ()
@@ -84,17 +86,24 @@ class WhisperEngine:
         times, probabilities = self._model.times(encoded, self._prompt, attempt.tokens, chunk.seconds)
         return words(self._model.vocabulary, attempt.tokens, times, probabilities, chunk, cut=self._cut)
 
-    def _believable(self, encoded: Any) -> Attempt:
-        """The transcript of a window; a second one without repetitions where the first is not to be believed.
+    def _believable(self, chunk: Chunk) -> tuple[Any, Attempt]:
+        """The transcript of a chunk, and the window that it is of.
 
-        The paper draws again at random, at higher and higher temperatures. Not so here: a transcript is the
-        same every time, however many processes share the recording.
+        A doubtful one is decoded again in the whole window that the model was trained on, and then without
+        repetitions. The paper draws again at random, at higher and higher temperatures. Not so here: a
+        transcript is the same every time, however many processes share the recording.
         """
+        encoded = self._model.encode(chunk.samples, silence=SILENCE_SECONDS)
         first = self._model.attempt(encoded, self._prompt, self._beams)
+        if first.is_silence or not first.is_doubtful:
+            return encoded, first
+        if chunk.seconds + SILENCE_SECONDS < WINDOW_SECONDS:
+            encoded = self._model.encode(chunk.samples, silence=WINDOW_SECONDS)
+            first = self._model.attempt(encoded, self._prompt, self._beams)
         if first.is_silence or not (first.repeats or first.is_a_guess):
-            return first
+            return encoded, first
         second = self._model.attempt(encoded, self._prompt, self._beams, no_repeated=NO_REPEATED_TOKENS)
-        return min(first, second, key=lambda attempt: (attempt.repeats, -attempt.log_probability))
+        return encoded, min(first, second, key=lambda attempt: (attempt.repeats, -attempt.log_probability))
 
 
 def load(models: Path, options: Mapping[str, Any], task: Task) -> WhisperEngine:

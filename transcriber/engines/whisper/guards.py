@@ -1,8 +1,16 @@
-"""Tells what a recogniser made up from what it heard. Thresholds: Radford et al., 2022, section 4.5."""
+"""Tells what a recogniser made up from what it heard.
 
+Thresholds of loops, guesses and silence: Radford et al., 2022, section 4.5.
+"""
+
+import re
 import zlib
 from dataclasses import dataclass
 from typing import Final
+
+import numpy as np
+
+from transcriber.speech import Chunk
 
 MAX_COMPRESSION: Final = 2.4
 """Text that gzip makes smaller than this repeats itself."""
@@ -10,8 +18,17 @@ MAX_COMPRESSION: Final = 2.4
 MIN_LOG_PROBABILITY: Final = -1.0
 """Of a token on average; a transcript below it is a guess."""
 
+CLEAR_LOG_PROBABILITY: Final = -0.5
+"""Of a token on average; a transcript from here on is what any window would give."""
+
 MAX_NO_SPEECH: Final = 0.6
 """Probability that nobody speaks, from which on a guess counts for nothing."""
+
+SURE_PROBABILITY: Final = 0.6
+"""Of voice activity: words reach it, also those spoken at -40 dB; music and noise do now and then."""
+
+MIN_SPEECH_SECONDS: Final = 1.0
+"""Of sure speech; a guess at less is no transcript. A sneeze, a laugh and music have 0.1 to 0.4 s."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +59,32 @@ class Attempt:
         return self.log_probability < MIN_LOG_PROBABILITY
 
     @property
+    def is_doubtful(self) -> bool:
+        """Whether it is worth a second look. Saying all of it again is what a short window does wrong."""
+        return self.log_probability < CLEAR_LOG_PROBABILITY or self.repeats or _says_again(self.text)
+
+    @property
     def is_silence(self) -> bool:
         return self.is_a_guess and self.no_speech > MAX_NO_SPEECH
+
+
+def sure_speech(chunk: Chunk, after: float = 0.0) -> float:
+    """Seconds of a chunk, from `after` on, in which somebody surely speaks; all where nobody listened."""
+    if chunk.speech is None or not len(chunk.speech):
+        return max(0.0, chunk.seconds - after)
+    part = chunk.seconds / len(chunk.speech)
+    return float(np.count_nonzero(chunk.speech[round(after / part) :] >= SURE_PROBABILITY) * part)
+
+
+def is_made_up(attempt: Attempt, chunk: Chunk) -> bool:
+    """Whether a transcript is a guess at a sound that is hardly speech."""
+    return attempt.is_a_guess and sure_speech(chunk) < MIN_SPEECH_SECONDS
+
+
+def _says_again(text: str) -> bool:
+    """Whether a text is the same words several times over."""
+    words = re.findall(r"\w+", text.lower())
+    return any(words == words[:length] * (len(words) // length) for length in range(1, len(words) // 2 + 1))
 
 
 def compression(text: str) -> float:

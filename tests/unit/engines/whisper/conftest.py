@@ -40,8 +40,10 @@ class FakeModel:
         self.vocabulary = vocabulary
         self.attempts = list(attempts)
         self.asked = []
+        self.silences = []
 
-    def encode(self, samples):
+    def encode(self, samples, *, silence):
+        self.silences.append(silence)
         return len(samples)
 
     def attempt(self, encoded, prompt, _beams, *, no_repeated=0):

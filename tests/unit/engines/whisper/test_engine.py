@@ -1,6 +1,7 @@
 import shutil
 import socket
 
+import numpy as np
 import pytest
 
 from benchmarks.random_whisper import TOKENS_A_WINDOW
@@ -9,6 +10,7 @@ from transcriber.engines.base import Task
 from transcriber.engines.load import load_engine
 from transcriber.engines.whisper.engine import WhisperEngine, load
 from transcriber.engines.whisper.options import WhisperOptions
+from transcriber.engines.whisper.spectrogram import SILENCE_SECONDS, WINDOW_SECONDS
 from transcriber.packs.load import load_pack
 
 OPTIONS = {"folder": "small", "beams": 1}
@@ -51,14 +53,69 @@ def test_what_is_sure_is_written_even_if_the_model_also_hears_silence(fake_model
     assert texts(engine(model).recognise([chunk()])[0]) == ["Merci."]
 
 
+def test_what_is_clear_is_heard_once_in_a_short_window(fake_model, said, chunk):
+    model = fake_model(said(" un deux.", log_probability=-0.4))
+    engine(model).recognise([chunk()])
+    assert model.silences == [SILENCE_SECONDS]
+
+
+@pytest.mark.parametrize("first", [(" what?", -0.6), (" How old? How old?", -0.1), (LOOP, -0.1)])
+def test_what_is_doubtful_is_heard_again_in_the_whole_window(fake_model, said, chunk, first):
+    model = fake_model(said(*first), said(" mountain view"))
+    assert texts(engine(model).recognise([chunk()])[0]) == ["mountain", "view"]
+    assert model.silences == [SILENCE_SECONDS, WINDOW_SECONDS]
+
+
+def test_a_chunk_that_fills_its_window_is_not_encoded_twice(fake_model, said, chunk):
+    model = fake_model(said(" what?", log_probability=-0.6))
+    assert texts(engine(model).recognise([chunk(seconds=28.0)])[0]) == ["what?"]
+    assert len(model.silences) == 1
+
+
+def test_what_is_really_said_three_times_is_written_three_times(fake_model, said, chunk):
+    thrice = said(" I said no. I said no. I said no.")
+    assert texts(engine(fake_model(thrice, thrice)).recognise([chunk()])[0]) == ["I", "said", "no."] * 3
+
+
+def test_a_guess_at_a_sound_that_is_hardly_speech_is_no_transcript(fake_model, said, chunk):
+    guess = said(" Pfft!", log_probability=-1.15)
+    sneeze, speech = np.zeros(100, np.float32), np.zeros(100, np.float32)
+    sneeze[:10], speech[:50] = 0.9, 0.9
+    heard = [
+        texts(engine(fake_model(guess, guess, guess)).recognise([chunk(speech=activity)])[0])
+        for activity in (sneeze, speech, None)
+    ]
+    assert heard == [[], ["Pfft!"], ["Pfft!"]]
+
+
+def test_a_short_word_that_is_sure_needs_little_speech(fake_model, said, chunk):
+    activity = np.zeros(100, np.float32)
+    activity[:5] = 0.9
+    assert texts(engine(fake_model(said(" Yes."))).recognise([chunk(speech=activity)])[0]) == ["Yes."]
+
+
+def test_speech_after_the_last_word_is_decoded_too(fake_model, said, chunk):
+    model = fake_model(said(" one"), said(" two"))
+    (heard,) = engine(model).recognise([chunk(seconds=10.0, speech=np.ones(100, np.float32))])
+    assert texts(heard) == ["one", "two"]
+    assert heard.words[1].start_seconds == pytest.approx(10.4)
+
+
+def test_silence_and_noise_after_the_last_word_are_left_alone(fake_model, said, chunk):
+    activity = np.full(100, 0.5, np.float32)
+    activity[:20] = 1.0
+    model = fake_model(said(" one"))
+    assert texts(engine(model).recognise([chunk(seconds=10.0, speech=activity)])[0]) == ["one"]
+
+
 def test_a_loop_is_decoded_again_without_repetitions(fake_model, said, chunk):
-    model = fake_model(said(LOOP), said(" so what"))
+    model = fake_model(said(LOOP), said(LOOP), said(" so what"))
     assert texts(engine(model).recognise([chunk()])[0]) == ["so", "what"]
-    assert [no_repeated > 0 for *_, no_repeated in model.asked] == [False, True]
+    assert [no_repeated > 0 for *_, no_repeated in model.asked] == [False, False, True]
 
 
 def test_a_chunk_that_stays_a_loop_is_decoded_by_halves(fake_model, said, chunk):
-    model = fake_model(said(LOOP), said(LOOP), said(" one"), said(" two"))
+    model = fake_model(*[said(LOOP)] * 3, said(" one"), said(" two"))
     (heard,) = engine(model).recognise([chunk(seconds=6.0, start=20.0)])
     assert texts(heard) == ["one", "two"]
     first, second = heard.words
@@ -66,18 +123,19 @@ def test_a_chunk_that_stays_a_loop_is_decoded_by_halves(fake_model, said, chunk)
     assert 22.0 <= second.start_seconds <= 24.0
 
 
-def test_noise_that_loops_whatever_is_done_takes_three_windows_and_gives_nothing(fake_model, said, chunk):
-    model = fake_model(*[said(LOOP)] * 6)
+def test_noise_that_loops_whatever_is_done_takes_few_windows_and_gives_nothing(fake_model, said, chunk):
+    model = fake_model(*[said(LOOP)] * 8)
     assert texts(engine(model).recognise([chunk(seconds=28.0)])[0]) == []
-    assert len(model.asked) == 6
+    assert len(model.asked) == 8
 
 
 def test_a_short_chunk_that_stays_a_loop_gives_nothing(fake_model, said, chunk):
-    assert texts(engine(fake_model(said(LOOP), said(LOOP))).recognise([chunk(seconds=3.0)])[0]) == []
+    assert texts(engine(fake_model(*[said(LOOP)] * 3)).recognise([chunk(seconds=3.0)])[0]) == []
 
 
 def test_of_two_guesses_the_likelier_one_is_written(fake_model, said, chunk):
-    model = fake_model(said(" peut", log_probability=-2.0), said(" peur", log_probability=-1.2))
+    guess = said(" peut", log_probability=-2.0)
+    model = fake_model(guess, guess, said(" peur", log_probability=-1.2))
     assert texts(engine(model).recognise([chunk()])[0]) == ["peur"]
 
 
