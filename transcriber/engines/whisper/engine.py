@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from transcriber.engines.base import Task
 from transcriber.engines.halves import halves
-from transcriber.engines.whisper.guards import Attempt, is_made_up
+from transcriber.engines.whisper.guards import Attempt, is_made_up, without_inventions
 from transcriber.engines.whisper.model import WhisperModel
 from transcriber.engines.whisper.options import WhisperOptions
 from transcriber.engines.whisper.rest import rest
@@ -84,7 +84,8 @@ class WhisperEngine:
         if not attempt.tokens:
             return []
         times, probabilities = self._model.times(encoded, self._prompt, attempt.tokens, chunk.seconds)
-        return words(self._model.vocabulary, attempt.tokens, times, probabilities, chunk, cut=self._cut)
+        found = words(self._model.vocabulary, attempt.tokens, times, probabilities, chunk, cut=self._cut)
+        return without_inventions(found, chunk)
 
     def _believable(self, chunk: Chunk) -> tuple[Any, Attempt]:
         """The transcript of a chunk, and the window that it is of.

@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from transcriber.speech import Chunk
+from transcriber.speech import Chunk, Word
 
 MAX_COMPRESSION: Final = 2.4
 """Text that gzip makes smaller than this repeats itself."""
@@ -26,6 +26,9 @@ MAX_NO_SPEECH: Final = 0.6
 
 SURE_PROBABILITY: Final = 0.6
 """Of voice activity: words reach it, also those spoken at -40 dB; music and noise do now and then."""
+
+MIN_CONFIDENCE: Final = 0.1
+"""Calibrated. Of words that were made up of noises and music, the likeliest had 0.01."""
 
 MIN_SPEECH_SECONDS: Final = 1.0
 """Of sure speech; a guess at less is no transcript. A sneeze, a laugh and music have 0.1 to 0.4 s."""
@@ -79,6 +82,12 @@ def sure_speech(chunk: Chunk, after: float = 0.0) -> float:
 def is_made_up(attempt: Attempt, chunk: Chunk) -> bool:
     """Whether a transcript is a guess at a sound that is hardly speech."""
     return attempt.is_a_guess and sure_speech(chunk) < MIN_SPEECH_SECONDS
+
+
+def without_inventions(words: list[Word], chunk: Chunk) -> list[Word]:
+    """The words of a chunk, or none where none is likely and the sound is hardly speech."""
+    likely = any(word.confidence >= MIN_CONFIDENCE for word in words)
+    return words if likely or sure_speech(chunk) >= MIN_SPEECH_SECONDS else []
 
 
 def _says_again(text: str) -> bool:

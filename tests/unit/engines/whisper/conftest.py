@@ -39,6 +39,7 @@ class FakeModel:
     def __init__(self, vocabulary, *attempts):
         self.vocabulary = vocabulary
         self.attempts = list(attempts)
+        self.probability = 0.5
         self.asked = []
         self.silences = []
 
@@ -52,7 +53,7 @@ class FakeModel:
 
     def times(self, _encoded, _prompt, tokens, _seconds):
         starts = np.arange(len(tokens)) / 10
-        return np.stack([starts, starts + 0.1], axis=1), np.full(len(tokens), 0.5)
+        return np.stack([starts, starts + 0.1], axis=1), np.full(len(tokens), self.probability)
 
 
 @pytest.fixture

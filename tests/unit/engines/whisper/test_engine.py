@@ -88,6 +88,17 @@ def test_a_guess_at_a_sound_that_is_hardly_speech_is_no_transcript(fake_model, s
     assert heard == [[], ["Pfft!"], ["Pfft!"]]
 
 
+def test_words_that_are_unlikely_one_by_one_are_kept_where_somebody_surely_speaks_only(
+    fake_model, said, chunk
+):
+    laugh, speech = np.zeros(100, np.float32), np.zeros(100, np.float32)
+    laugh[:10], speech[:50] = 0.9, 0.9
+    for activity, expected in ((laugh, []), (speech, ["Thank", "you."])):
+        model = fake_model(said(" Thank you."))
+        model.probability = 0.02
+        assert texts(engine(model).recognise([chunk(speech=activity)])[0]) == expected
+
+
 def test_a_short_word_that_is_sure_needs_little_speech(fake_model, said, chunk):
     activity = np.zeros(100, np.float32)
     activity[:5] = 0.9
