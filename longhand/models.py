@@ -209,4 +209,5 @@ def _summary(pack: Pack, name: str, point: OperatingPoint) -> str:
     missing = _missing(pack, name)
     to_do = f"lock {pack.name}" if pack.unlocked() else "pull"
     state = "ready" if missing is None else f"not ready, run `longhand models {to_do}`"
-    return f"engine {point.engine}, {len(point.files)} files, {state}"
+    engines = " and ".join(one.engine for one in point.recognisers)
+    return f"engine{'s' if point.engines else ''} {engines}, {len(point.files)} files, {state}"

@@ -66,6 +66,8 @@ class Word:
         Probability of the mark that the word ends with; None where it has none, or the engine cannot tell.
     unwritten_mark, unwritten_confidence
         The most probable mark where none was written, and its probability.
+    wanted
+        Whether it is, or is part of, an entry of the job's vocabulary that was listened for.
     """
 
     text: str
@@ -77,6 +79,7 @@ class Word:
     mark_confidence: float | None = None
     unwritten_mark: str | None = None
     unwritten_confidence: float = 0.0
+    wanted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

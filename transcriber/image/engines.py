@@ -20,8 +20,8 @@ def groups(pack: Pack, points: Iterable[str]) -> tuple[str, ...]:
     OperatingPointUnknown
         The pack does not offer one.
     """
-    engines = {pack.operating_point(point).engine for point in points}
-    return tuple(sorted({NEEDS[engine] for engine in engines if engine in NEEDS}))
+    chosen = [one.engine for point in points for one in pack.operating_point(point).recognisers]
+    return tuple(sorted({NEEDS[engine] for engine in chosen if engine in NEEDS}))
 
 
 if __name__ == "__main__":

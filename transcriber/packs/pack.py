@@ -27,8 +27,8 @@ class Part(Strict):
     files: Annotated[tuple[StorePath, ...], Field(min_length=1)]
 
 
-class OperatingPoint(Part):
-    """An engine, the files it reads and how it decodes.
+class Recogniser(Strict):
+    """An engine and how it decodes.
 
     Attributes
     ----------
@@ -36,12 +36,49 @@ class OperatingPoint(Part):
         For the engine, which checks them.
     chunks
         Where the chunks that it gets are cut in another way: attributes of `ChunkRules`, see
-        `transcriber.segment.pieces`.
+        `transcriber.segment.pieces`. Of several engines, each may cut those of the operating point further.
     """
 
     engine: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
     options: Mapping[str, JsonValue] = Field(default_factory=dict)
     chunks: Mapping[str, float] = Field(default_factory=dict)
+
+
+class OperatingPoint(Part):
+    """An engine or several, and the files they read.
+
+    Attributes
+    ----------
+    engine, options
+        Of the only engine, as for `Recogniser`.
+    engines
+        In its place, two or more that hear the same recording.
+    vote
+        How one text is made of theirs: attributes of `VoteOptions`, see `transcriber.combine.options`.
+    chunks
+        As for `Recogniser`, for all engines.
+    """
+
+    engine: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")] | None = None
+    options: Mapping[str, JsonValue] = Field(default_factory=dict)
+    engines: Annotated[tuple[Recogniser, ...], Field(min_length=2)] | None = None
+    vote: Mapping[str, JsonValue] = Field(default_factory=dict)
+    chunks: Mapping[str, float] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _has_an_engine_or_several(self) -> Self:
+        if (self.engine is None) == (self.engines is None):
+            raise ValueError("give either engine or engines")
+        if self.engines and self.options:
+            raise ValueError("options are those of one engine: give each of the engines its own")
+        if self.engine and self.vote:
+            raise ValueError("one engine has nobody to vote with")
+        return self
+
+    @property
+    def recognisers(self) -> tuple[Recogniser, ...]:
+        """Its engines, in order, each with how it decodes."""
+        return self.engines or (Recogniser(engine=self.engine or "", options=self.options),)
 
 
 class Spoken(Strict):

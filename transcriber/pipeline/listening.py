@@ -1,7 +1,7 @@
 """What a worker process listens with: the engine of the language pack, and what else the job asks for."""
 
 from transcriber.engines.base import Engine, Task
-from transcriber.engines.load import engine_module, load_engine
+from transcriber.engines.load import import_engines, load_engine
 from transcriber.pipeline.job import Job
 from transcriber.pipeline.vocabulary import entries
 from transcriber.text.punctuation import adds_marks
@@ -9,7 +9,7 @@ from transcriber.text.punctuation import adds_marks
 
 def import_engine(job: Job) -> None:
     """Import what the engine is made of, so that the workers need not do it each for itself."""
-    engine_module(job.pack, job.operating_point)
+    import_engines(job.pack, job.operating_point)
 
 
 def listener(job: Job) -> Engine:

@@ -1,6 +1,6 @@
 """Where to cut: decided from speech probabilities alone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -62,8 +62,13 @@ def chunk_rules(pack: Pack, operating_point: str) -> ChunkRules:
     PackInvalid
         The pack names a rule that does not exist.
     """
+    return rules_of(pack, pack.operating_point(operating_point).chunks)
+
+
+def rules_of(pack: Pack, chunks: Mapping[str, float]) -> ChunkRules:
+    """Rules with those in it that a pack names; errors as for `chunk_rules`."""
     try:
-        return ChunkRules(**pack.operating_point(operating_point).chunks)
+        return ChunkRules(**chunks)
     except TypeError as error:
         raise PackInvalid(f"chunks of the pack {pack.name}", str(error)) from error
 

@@ -39,11 +39,15 @@ def words(
     )
     times = np.minimum(times, chunk.seconds)  # a chunk shorter than a frame was filled up
     found = []
+    wanted = {match.first for match in hypothesis.track.matches}
     for first, after, text in _texts(vocabulary, hypothesis, starts_word, contents):
         if text and not _is_symbol(text):
             start, end = float(times[first, 0]), float(times[after - 1, 1])
             confidence = _confidence(hypothesis.scores[first:after])
-            spoken = _timed(text, chunk.start_seconds + start, chunk.start_seconds + end, confidence)
+            spoken = [
+                replace(word, wanted=first in wanted)
+                for word in _timed(text, chunk.start_seconds + start, chunk.start_seconds + end, confidence)
+            ]
             mark, probability = _unwritten(vocabulary, hypothesis, after)
             marked = replace(
                 spoken[-1],

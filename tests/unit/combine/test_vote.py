@@ -1,0 +1,100 @@
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.unit.combine.said import said, text_of, words
+from transcriber.combine.alignment import aligned
+from transcriber.combine.likeness import bare
+from transcriber.combine.options import VoteOptions
+from transcriber.combine.vote import Vote, agreed
+
+EVEN = VoteOptions((1.0, 1.0), (0.0, 0.0), (0.0, 0.0))
+VOTE = Vote(EVEN)
+
+SURE = st.floats(0.0, 1.0)
+TEXTS = st.lists(st.tuples(st.sampled_from(["a", "b", "c", "d"]), SURE), max_size=10).map(
+    lambda pairs: said(" ".join(text for text, _ in pairs), [sure for _, sure in pairs])
+)
+LATE = st.floats(0.0, 2.0)
+
+
+def test_where_two_words_differ_the_surer_one_is_written():
+    heard = said("the cat sat", [0.9, 0.8, 0.9]), said("the hat sat", [0.9, 0.6, 0.9])
+    assert text_of(VOTE.combine(heard)) == "the cat sat"
+    assert text_of(VOTE.combine(heard[::-1])) == "the cat sat"
+
+
+def test_a_word_that_only_one_heard_stays_where_it_is_surer_than_not():
+    assert text_of(VOTE.combine([said("a b c", [0.9, 0.6, 0.9]), said("a c")])) == "a b c"
+    assert text_of(VOTE.combine([said("a b c", [0.9, 0.4, 0.9]), said("a c")])) == "a c"
+
+
+def test_words_in_a_row_that_differ_are_taken_from_one_engine_and_not_mixed():
+    heard = (
+        said("you wreck a nice beach", [0.9, 0.3, 0.7, 0.7, 0.3]),
+        said("you recognise speech", [0.9, 0.6, 0.6]),
+    )
+    assert text_of(VOTE.combine(heard)) in {"you wreck a nice beach", "you recognise speech"}
+
+
+def test_what_one_engine_is_known_to_exaggerate_weighs_less():
+    modest = Vote(replace(EVEN, slopes=(0.5, 1.0)))
+    assert text_of(modest.combine([said("cat", 0.8), said("hat", 0.7)])) == "hat"
+    assert (
+        text_of(Vote(replace(EVEN, offsets=(0.0, 3.0))).combine([said("cat", 0.8), said("hat", 0.7)]))
+        == "hat"
+    )
+
+
+def test_a_word_of_the_jobs_vocabulary_wins_against_a_surer_one():
+    (name,) = words("Nietzsche", 0.5)
+    heard = replace(said(""), words=[replace(name, wanted=True)]), said("Neecha", 0.8)
+    assert text_of(VOTE.combine(heard)) == "Nietzsche"
+    assert text_of(Vote(replace(EVEN, wanted=0.0)).combine(heard)) == "Neecha"
+
+
+def test_marks_and_capitals_are_those_of_the_surer_engine():
+    assert text_of(VOTE.combine([said("late, he said", 0.9), said("Late he said", 0.8)])) == "late, he said"
+
+
+def test_where_one_heard_nothing_the_other_is_believed_as_far_as_it_is_sure():
+    assert text_of(VOTE.combine([said(""), said("yes", 0.7)])) == "yes"
+    assert text_of(VOTE.combine([said(""), said("yes", 0.3)])) == ""
+    assert text_of(VOTE.combine([said(""), said("")])) == ""
+
+
+@given(TEXTS)
+def test_what_all_heard_alike_comes_out_as_it_was(heard):
+    assert VOTE.combine([heard, heard, heard][: len(EVEN.slopes)]) == heard
+
+
+@given(TEXTS, TEXTS, LATE)
+def test_each_word_is_one_that_was_heard_and_none_is_lost_that_both_heard(first, second, late):
+    moved = replace(
+        second, words=words(text_of(second), [word.confidence for word in second.words], late=late)
+    )
+    found = [bare(word) for word in VOTE.combine([first, moved]).words]
+    assert set(found) <= {bare(word) for reading in (first, second) for word in reading.words}
+    remaining = iter(found)
+    common = [bare(place[0]) for place in aligned([first.words, moved.words]) if agreed(place)]
+    assert all(word in remaining for word in common)
+
+
+@given(TEXTS, TEXTS, LATE)
+def test_words_are_in_order_and_do_not_overlap(first, second, late):
+    moved = replace(
+        second, words=words(text_of(second), [word.confidence for word in second.words], late=late)
+    )
+    times = [
+        time for word in VOTE.combine([first, moved]).words for time in (word.start_seconds, word.end_seconds)
+    ]
+    assert times == sorted(times)
+
+
+@pytest.mark.parametrize("engines", [3, 4])
+def test_of_more_engines_those_who_agree_outvote_one_that_is_surer(engines):
+    options = VoteOptions((1.0,) * engines, (0.0,) * engines, (0.0,) * engines)
+    heard = [said("a b", [0.9, 0.6])] * (engines - 1) + [said("a d", [0.9, 0.8])]
+    assert text_of(Vote(options).combine(heard)) == "a b"

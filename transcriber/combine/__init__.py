@@ -1,0 +1,1 @@
+"""Several engines hear the same stretch, and one text is made of what they heard."""
