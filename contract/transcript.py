@@ -121,6 +121,32 @@ class LanguageIdentificationResult:
 
 
 @dataclass(frozen=True, slots=True)
+class UtteranceQuality:
+    """How far a stretch of speech can be trusted.
+
+    Attributes
+    ----------
+    start_time, end_time
+        Of its first and its last word, in seconds.
+    words
+        How many it has.
+    doubtful_words
+        Share of them, 0 to 1, whose confidence is below a half.
+    signal_to_noise
+        Estimate, in decibels, -10 to 60. None where there is too little to tell.
+    channel
+        Of the recording, from 0; 0 for one whose channels are mixed into one.
+    """
+
+    start_time: float
+    end_time: float
+    words: int
+    doubtful_words: float
+    signal_to_noise: float | None = None
+    channel: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
     """How the transcript came about.
 
@@ -132,6 +158,8 @@ class Metadata:
         As the user gave them.
     orchestrator_version
         Version of the program that wrote the transcript (PEP 440).
+    quality
+        Stretch by stretch. An addition to the contract: other programs give none.
     """
 
     created_at: str
@@ -141,6 +169,7 @@ class Metadata:
     language_pack_info: LanguagePackInfo | None = None
     language_identification: LanguageIdentificationResult | None = None
     orchestrator_version: str | None = None
+    quality: Sequence[UtteranceQuality] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,8 @@ class Utterance:
         Of the chunk.
     voices
         Who spoke, where the job wants to know.
+    signal_to_noise
+        Decibels, see `transcriber.quality.signal`; None where too little is speech to tell.
     """
 
     index: int
@@ -123,3 +125,4 @@ class Utterance:
     words: Sequence[Word]
     channel: int = 0
     voices: Sequence[Voice] = ()
+    signal_to_noise: float | None = None

@@ -4,6 +4,7 @@ from transcriber.engines.base import Engine, Task
 from transcriber.engines.load import import_engines, load_engine
 from transcriber.pipeline.job import Job
 from transcriber.pipeline.vocabulary import entries
+from transcriber.quality.listener import SignalToNoise
 from transcriber.text.punctuation import adds_marks
 
 
@@ -14,7 +15,7 @@ def import_engine(job: Job) -> None:
 
 def listener(job: Job) -> Engine:
     """An engine that does all that the job asks of a chunk. Runs in each worker."""
-    engine = load_engine(job.pack, job.operating_point, job.models, task(job))
+    engine: Engine = SignalToNoise(load_engine(job.pack, job.operating_point, job.models, task(job)))
     if job.config.transcription_config.by_speaker:
         from transcriber.diarize.listener import with_voices  # noqa: PLC0415 - only where it is asked for
 

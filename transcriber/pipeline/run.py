@@ -32,6 +32,7 @@ from transcriber.pipeline.settings import Settings
 from transcriber.pipeline.source import NAME, Recording, find_recording
 from transcriber.pipeline.stdout import write_whole
 from transcriber.pipeline.work import WorkFolder
+from transcriber.quality.account import Account
 from transcriber.speech import Utterance
 
 if TYPE_CHECKING:
@@ -94,10 +95,12 @@ def transcribe(job: Job, recording: Recording, parallel: int, stdout: int) -> Tr
         _start(crew, job, workers)
         crew.keep_on(places_of(workers))
         utterances = _recognised(job, recording.path, media, progress, crew)
-        found = _written(progress.recognised(utterances), job)
+        account = Account()
+        found = _written(account.kept(progress.recognised(utterances)), job)
     progress.finish(workers)
     progress.warn_of_no_words(job.language)
-    return Transcript(_metadata(job, created, told), found)
+    account.warn()
+    return Transcript(replace(_metadata(job, created, told), quality=account.utterances or None), found)
 
 
 def worker_count(asked: int, cores: int, seconds: float) -> int:

@@ -11,8 +11,9 @@ from transcriber.packs.load import available_packs, load_pack
 ROOT = Path(__file__).parents[3]
 
 
-def test_the_english_image_gets_nothing_that_only_whisper_uses():
-    assert groups(load_pack("en"), ["standard", "enhanced"]) == ()
+def test_the_english_image_gets_what_whisper_uses_for_enhanced_alone():
+    assert groups(load_pack("en"), ["standard"]) == ()
+    assert groups(load_pack("en"), ["standard", "enhanced"]) == ("whisper",)
 
 
 @pytest.mark.parametrize("language", sorted({*available_packs()} - {"en"}))

@@ -1,0 +1,1 @@
+"""How far what was recognised can be trusted."""
