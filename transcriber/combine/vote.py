@@ -8,6 +8,7 @@ from typing import Final
 
 from transcriber.combine.alignment import Place, aligned
 from transcriber.combine.likeness import bare
+from transcriber.combine.marks import marked
 from transcriber.combine.options import VoteOptions
 from transcriber.combine.order import in_order
 from transcriber.speech import Utterance, Word
@@ -17,41 +18,65 @@ _SUREST: Final = 1.0 - 1e-4
 
 
 class Vote:
-    """Keeps the words that all heard; of each stretch where they differ, the reading that weighs the most."""
+    """Keeps the words that all heard; of each stretch where they differ, the reading that is the likeliest.
+
+    A word's text with its marks, and its times, are those of one engine: where all heard it, of the one that
+    is the surest of all its words, so that marks and capitals belong together. Its confidence is made of what
+    all engines say.
+    """
 
     def __init__(self, options: VoteOptions) -> None:
         self._options = options
 
     def combine(self, readings: Sequence[Utterance]) -> Utterance:
         places = aligned([reading.words for reading in readings])
-        decided = [
-            word
-            for undisputed, stretch in groupby(places, agreed)
-            for word in (map(_surest, stretch) if undisputed else self._elected(list(stretch)))
-        ]
+        leader = max(range(len(readings)), key=lambda engine: _sureness(readings[engine].words))
+        decided: list[Word] = []
+        for undisputed, stretch in groupby(places, agreed):
+            if undisputed:
+                decided += [self._shared(place, leader) for place in stretch]
+            else:
+                decided += self._elected(list(stretch))
         return replace(readings[0], words=in_order(decided))
 
-    def _elected(self, stretch: Sequence[Place]) -> Iterator[Word]:
-        """The words of the reading that is the likeliest; of two as likely, of the first in the pack."""
-        votes: dict[tuple[str, ...], float] = {}
-        first: dict[tuple[str, ...], int] = {}
-        for engine in range(len(stretch[0])):
-            reading = tuple(bare(word) for place in stretch if (word := place[engine]))
-            votes[reading] = votes.get(reading, 0.0) + self._likely(stretch, engine)
-            first.setdefault(reading, engine)
-        best = first[max(votes, key=lambda reading: votes[reading])]
-        return (word for place in stretch if (word := place[best]))
+    def _shared(self, place: Place, leader: int) -> Word:
+        """Of words that are the same, the leader's, or one that was listened for."""
+        heard = [word for word in place if word]
+        slopes, constant = self._options.shared[:-1], self._options.shared[-1]
+        odds = [slope * log_odds(word.confidence) for slope, word in zip(slopes, heard, strict=True)]
+        chosen = next((word for word in heard if word.wanted), heard[leader])
+        return replace(marked(chosen, place), confidence=probability(sum(odds) + constant))
 
-    def _likely(self, stretch: Sequence[Place], engine: int) -> float:
-        """Probability of an engine's reading, from the mean of its places."""
-        odds = sum(self._weight_of(place[engine], engine) for place in stretch) / len(stretch)
-        return 1.0 / (1.0 + math.exp(-odds))
+    def _elected(self, stretch: Sequence[Place]) -> Iterator[Word]:
+        """The words of the likeliest reading; of two as likely, of the engine that the pack names first."""
+        engines = range(len(stretch[0]))
+        weights = [self._weight(stretch, engine) for engine in engines]
+        readings = [tuple(bare(word) for place in stretch if (word := place[engine])) for engine in engines]
+        votes = dict.fromkeys(readings, 0.0)
+        for reading, weight in zip(readings, weights, strict=True):
+            votes[reading] += probability(weight)
+        best = max(engines, key=lambda engine: (votes[readings[engine]], weights[engine]))
+        against = max(weights[other] for other in engines if readings[other] != readings[best])
+        for place in stretch:
+            if word := place[best]:
+                sure = self._confidence(word, weights[best] - against)
+                yield replace(marked(word, place), confidence=sure)
+
+    def _confidence(self, word: Word, lead: float) -> float:
+        """Probability that a word is right that others did not hear, by how far its reading was ahead."""
+        own, ahead, constant = self._options.disputed
+        return probability(own * log_odds(word.confidence) + ahead * lead + constant)
+
+    def _weight(self, stretch: Sequence[Place], engine: int) -> float:
+        """Log odds of an engine's reading: the mean of its places, and more where it has an entry."""
+        mean = sum(self._weight_of(place[engine], engine) for place in stretch) / len(stretch)
+        has_entry = any(word.wanted for place in stretch if (word := place[engine]))
+        return mean + (self._options.wanted if has_entry else 0.0)
 
     def _weight_of(self, word: Word | None, engine: int) -> float:
         if word is None:
             return self._options.missing[engine]
-        odds = self._options.slopes[engine] * log_odds(word.confidence) + self._options.offsets[engine]
-        return odds + (self._options.wanted if word.wanted else 0.0)
+        return self._options.slopes[engine] * log_odds(word.confidence) + self._options.offsets[engine]
 
 
 def agreed(place: Place) -> bool:
@@ -60,11 +85,16 @@ def agreed(place: Place) -> bool:
     return len(spelt) == 1
 
 
-def log_odds(probability: float) -> float:
-    held = min(max(probability, 1.0 - _SUREST), _SUREST)
+def _sureness(words: Sequence[Word]) -> float:
+    """Mean confidence; 0 where nothing was heard."""
+    return sum(word.confidence for word in words) / len(words) if words else 0.0
+
+
+def log_odds(confidence: float) -> float:
+    held = min(max(confidence, 1.0 - _SUREST), _SUREST)
     return math.log(held / (1.0 - held))
 
 
-def _surest(place: Place) -> Word:
-    """Of words that are the same, the one whose engine is the surest."""
-    return max((word for word in place if word), key=lambda word: word.confidence)
+def probability(odds: float) -> float:
+    """Of something with these log odds."""
+    return 1.0 / (1.0 + math.exp(-odds))

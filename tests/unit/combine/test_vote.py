@@ -10,7 +10,14 @@ from transcriber.combine.likeness import bare
 from transcriber.combine.options import VoteOptions
 from transcriber.combine.vote import Vote, agreed
 
-EVEN = VoteOptions((1.0, 1.0), (0.0, 0.0), (0.0, 0.0))
+EVEN = VoteOptions(
+    slopes=(1.0, 1.0),
+    offsets=(0.0, 0.0),
+    missing=(0.0, 0.0),
+    shared=(0.5, 0.5, 0.5),
+    disputed=(0.5, 0.5, 0.0),
+    wanted=2.0,
+)
 VOTE = Vote(EVEN)
 
 SURE = st.floats(0.0, 1.0)
@@ -67,7 +74,42 @@ def test_where_one_heard_nothing_the_other_is_believed_as_far_as_it_is_sure():
 
 @given(TEXTS)
 def test_what_all_heard_alike_comes_out_as_it_was(heard):
-    assert VOTE.combine([heard, heard, heard][: len(EVEN.slopes)]) == heard
+    found = VOTE.combine([heard, heard])
+    sure = [word.confidence for word in heard.words]
+    assert found == replace(heard, words=found.words)
+    assert [replace(word, confidence=one) for word, one in zip(found.words, sure, strict=True)] == heard.words
+
+
+def test_marks_and_capitals_of_words_that_all_heard_are_of_one_engine_throughout():
+    heard = said("Late, he said. Go", [0.9, 0.5, 0.9, 0.9]), said("late he said go", [0.8, 0.7, 0.8, 0.7])
+    assert text_of(VOTE.combine(heard)) == "Late, he said. Go"
+
+
+def test_a_mark_whose_engine_cannot_tell_is_as_probable_as_its_word():
+    (late,) = VOTE.combine([said("late", 0.3), said("late,", 0.8)]).words
+    assert (late.text, late.mark_confidence) == ("late,", 0.8)
+
+
+def test_behind_a_word_without_a_mark_stands_the_one_that_another_engine_wrote_or_thought_of():
+    (wrote,) = VOTE.combine([said("late", 0.9), said("late,", 0.8)]).words
+    assert (wrote.text, wrote.unwritten_mark, wrote.unwritten_confidence) == ("late", ",", 0.8)
+    (word,) = words("late", 0.8)
+    thought = replace(said(""), words=[replace(word, unwritten_mark=".", unwritten_confidence=0.3)])
+    (found,) = VOTE.combine([said("late", 0.9), thought]).words
+    assert (found.unwritten_mark, found.unwritten_confidence) == (".", 0.3)
+
+
+def test_a_word_that_both_heard_is_surer_than_either_says_and_one_that_was_disputed_is_not():
+    both, ahead, behind = (
+        VOTE.combine(heard).words[0].confidence
+        for heard in (
+            [said("cat", 0.8), said("cat", 0.8)],
+            [said("cat", 0.8), said("hat", 0.3)],
+            [said("cat", 0.8), said("hat", 0.79)],
+        )
+    )
+    assert behind < 0.8 < both
+    assert behind < ahead
 
 
 @given(TEXTS, TEXTS, LATE)
@@ -95,6 +137,7 @@ def test_words_are_in_order_and_do_not_overlap(first, second, late):
 
 @pytest.mark.parametrize("engines", [3, 4])
 def test_of_more_engines_those_who_agree_outvote_one_that_is_surer(engines):
-    options = VoteOptions((1.0,) * engines, (0.0,) * engines, (0.0,) * engines)
+    even = (1.0,) * engines
+    options = replace(EVEN, slopes=even, offsets=even, missing=even, shared=(*even, 0.0))
     heard = [said("a b", [0.9, 0.6])] * (engines - 1) + [said("a d", [0.9, 0.8])]
     assert text_of(Vote(options).combine(heard)) == "a b"
