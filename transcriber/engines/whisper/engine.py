@@ -10,7 +10,7 @@ from transcriber.engines.halves import halves
 from transcriber.engines.whisper.guards import Attempt, is_made_up, without_inventions
 from transcriber.engines.whisper.model import WhisperModel
 from transcriber.engines.whisper.options import WhisperOptions
-from transcriber.engines.whisper.rest import rest
+from transcriber.engines.whisper.rest import ended, rest
 from transcriber.engines.whisper.spans import spaced, unspaced
 from transcriber.engines.whisper.spectrogram import SILENCE_SECONDS, WINDOW_SECONDS
 from transcriber.engines.whisper.tokens import Vocabulary
@@ -22,6 +22,9 @@ SHORTEST_RETRY_SECONDS: Final = 2.0
 
 NO_REPEATED_TOKENS: Final = 4
 """Where a transcript ran in circles, so many tokens in a row may come once only."""
+
+MAX_RESTS: Final = 4
+"""Times that what comes after the last word is decoded. What is said thrice may be written once each time."""
 
 
 class Model(Protocol):
@@ -66,8 +69,13 @@ class WhisperEngine:
         if chunk.seconds > WINDOW_SECONDS:
             return [word for half in halves(chunk) for word in self._heard(half)]
         found = self._words(chunk, may_halve=chunk.seconds >= 2 * SHORTEST_RETRY_SECONDS)
-        left = rest(chunk, found)
-        return [*found, *(self._words(left, may_halve=False) if left else ())]
+        for _ in range(MAX_RESTS):
+            left = rest(chunk, found)
+            more = self._words(left, may_halve=False) if left else []
+            if not left or not more:
+                break
+            found = [*ended(found, left.start_seconds), *more]
+        return found
 
     def _words(self, chunk: Chunk, *, may_halve: bool) -> list[Word]:
         """Words of a window.

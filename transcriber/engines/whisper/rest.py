@@ -1,6 +1,10 @@
-"""Finds what of a chunk has no words though somebody speaks: in noise, a decoder may stop early."""
+"""Finds what of a chunk has no words though somebody speaks: a decoder may stop early.
+
+It does so in noise, and where the same is said again.
+"""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from transcriber.engines.whisper.guards import sure_speech
@@ -31,3 +35,8 @@ def rest(chunk: Chunk, words: Sequence[Word]) -> Chunk | None:
         chunk.speech[first:],
         chunk.channel,
     )
+
+
+def ended(words: Sequence[Word], seconds: float) -> list[Word]:
+    """Words of which none lasts beyond a time, from the start of the file, after which others come."""
+    return [replace(word, end_seconds=min(word.end_seconds, seconds)) for word in words]

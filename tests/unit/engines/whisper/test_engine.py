@@ -8,7 +8,7 @@ from benchmarks.random_whisper import TOKENS_A_WINDOW
 from contract.errors.models import ModelsCorrupt, ModelsMissing
 from transcriber.engines.base import Task
 from transcriber.engines.load import load_engine
-from transcriber.engines.whisper.engine import WhisperEngine, load
+from transcriber.engines.whisper.engine import MAX_RESTS, WhisperEngine, load
 from transcriber.engines.whisper.options import WhisperOptions
 from transcriber.engines.whisper.spectrogram import SILENCE_SECONDS, WINDOW_SECONDS
 from transcriber.packs.load import load_pack
@@ -106,10 +106,24 @@ def test_a_short_word_that_is_sure_needs_little_speech(fake_model, said, chunk):
 
 
 def test_speech_after_the_last_word_is_decoded_too(fake_model, said, chunk):
-    model = fake_model(said(" one"), said(" two"))
+    model = fake_model(said(" one"), said(" two"), said(""))
     (heard,) = engine(model).recognise([chunk(seconds=10.0, speech=np.ones(100, np.float32))])
     assert texts(heard) == ["one", "two"]
     assert heard.words[1].start_seconds == pytest.approx(10.4)
+
+
+def test_what_is_said_thrice_and_written_once_is_decoded_three_times(fake_model, said, chunk):
+    model = fake_model(*[said(" a sentence is said again")] * 3)
+    (heard,) = engine(model).recognise([chunk(seconds=7.0, speech=np.ones(70, np.float32))])
+    assert texts(heard) == ["a", "sentence", "is", "said", "again"] * 3
+    edges = [edge for word in heard.words for edge in (word.start_seconds, word.end_seconds)]
+    assert edges == sorted(edges)
+
+
+def test_speech_that_is_heard_a_word_at_a_time_does_not_take_for_ever(fake_model, said, chunk):
+    model = fake_model(*[said(" a")] * 100)
+    engine(model).recognise([chunk(seconds=28.0, speech=np.ones(280, np.float32))])
+    assert len(model.asked) == 1 + MAX_RESTS
 
 
 def test_silence_and_noise_after_the_last_word_are_left_alone(fake_model, said, chunk):
