@@ -14,6 +14,7 @@ from transcriber.packs.pack import OperatingPoint, Pack, Recogniser
 
 _ENGINES: Final = {
     "moonshine": "transcriber.engines.moonshine.engine",
+    "parakeet": "transcriber.engines.parakeet.engine",
     "whisper": "transcriber.engines.whisper.engine",
 }
 """Module of each engine; its function `load(models, options, task)` makes one.

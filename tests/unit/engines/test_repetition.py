@@ -2,7 +2,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from transcriber.engines.moonshine.repetition import MAX_PERIOD, MIN_LOOP_TOKENS, MIN_REPEATS, loop_start
+from transcriber.engines.repetition import MAX_PERIOD, MIN_LOOP_TOKENS, MIN_REPEATS, loop_start
 
 few_tokens = st.lists(st.integers(0, 5), max_size=60)
 units = st.lists(st.integers(0, 50), min_size=1, max_size=MAX_PERIOD, unique=True)

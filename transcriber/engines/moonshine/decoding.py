@@ -12,7 +12,7 @@ from transcriber.engines.moonshine.batch import Encoded, Memory, Next, Step, Wor
 from transcriber.engines.moonshine.biasing.bias import Bias
 from transcriber.engines.moonshine.biasing.track import NOWHERE, Track
 from transcriber.engines.moonshine.ensemble import together
-from transcriber.engines.moonshine.repetition import loop_start
+from transcriber.engines.repetition import loop_start
 
 Choice = tuple[NDArray[np.int64], NDArray[np.float32]]
 """What could stand at a place: tokens and log probabilities, shape (CANDIDATES,) each, best first."""

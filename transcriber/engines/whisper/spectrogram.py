@@ -1,11 +1,11 @@
 """What Whisper hears: a log-mel spectrogram of half a minute."""
 
-from functools import cache
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from transcriber.engines.mel import filters
 from transcriber.speech import SAMPLE_RATE, Samples
 
 WINDOW_SECONDS: Final = 30
@@ -26,10 +26,6 @@ FRAMES: Final = WINDOW_SECONDS * SAMPLE_RATE // HOP
 _FFT: Final = 400
 _RANGE: Final = 8.0
 """Decades of power below the loudest that are told apart."""
-
-_LOG_FROM_HERTZ: Final = 1000.0
-_LINEAR_HERTZ: Final = 200 / 3
-_LOG_STEP: Final = np.log(6.4) / 27
 
 
 def log_mel(samples: Samples, mels: int, silence: float = WINDOW_SECONDS) -> NDArray[np.float32]:
@@ -58,7 +54,7 @@ def log_mel(samples: Samples, mels: int, silence: float = WINDOW_SECONDS) -> NDA
     view = np.lib.stride_tricks.sliding_window_view(padded, _FFT)[::HOP]
     spectrum = np.fft.rfft(view * np.hanning(_FFT + 1)[:-1].astype(np.float32), axis=1)
     power = np.square(np.abs(spectrum)).astype(np.float32)
-    log = np.log10(np.maximum(power @ _filters(mels).T, 1e-10))
+    log = np.log10(np.maximum(power @ filters(_FFT, mels).T, 1e-10))
     floor = log.max(initial=-10.0) - _RANGE
     whole = np.full((mels, window), max(floor, -10.0), np.float32)
     whole[:, :frames] = np.maximum(log, floor).T
@@ -69,25 +65,3 @@ def _window(samples: int, silence: float) -> int:
     """Frames of a window, by twos: the encoder halves their number."""
     wanted = samples // HOP + round(silence * SAMPLE_RATE / HOP)
     return min(FRAMES, wanted + wanted % 2)
-
-
-@cache
-def _filters(mels: int) -> NDArray[np.float32]:
-    """Triangles of equal area on the mel scale of Slaney (Auditory Toolbox, 1998), shape (mels, bins)."""
-    bins = np.fft.rfftfreq(_FFT, 1 / SAMPLE_RATE)
-    edges = _hertz(np.linspace(0, _mel(SAMPLE_RATE / 2), mels + 2))
-    rising = (bins - edges[:-2, None]) / np.diff(edges)[:-1, None]
-    falling = (edges[2:, None] - bins) / np.diff(edges)[1:, None]
-    area = 2 / (edges[2:] - edges[:-2])
-    return (np.maximum(0, np.minimum(rising, falling)) * area[:, None]).astype(np.float32)
-
-
-def _mel(hertz: float) -> float:
-    """Mel of a frequency above the linear part of the scale."""
-    return float(_LOG_FROM_HERTZ / _LINEAR_HERTZ + np.log(hertz / _LOG_FROM_HERTZ) / _LOG_STEP)
-
-
-def _hertz(mel: NDArray[np.float64]) -> NDArray[np.float64]:
-    first = _LOG_FROM_HERTZ / _LINEAR_HERTZ
-    logarithmic = _LOG_FROM_HERTZ * np.exp(_LOG_STEP * (np.maximum(mel, first) - first))
-    return np.where(mel < first, mel * _LINEAR_HERTZ, logarithmic)
