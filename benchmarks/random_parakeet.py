@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 from onnx import TensorProto
 
 from transcriber.engines.moonshine.graph import CONTRIB, GraphWriter
-from transcriber.engines.parakeet.model import DECODER, ENCODER, VOCABULARY
+from transcriber.engines.parakeet.graph import PUBLISHED, rewritten
+from transcriber.engines.parakeet.model import DECODER, ENCODER, VOCABULARY, WEIGHTS
 
 DURATIONS: Final = 5
 _POSITIONS: Final = 5000
@@ -59,7 +60,7 @@ SHAPES: Final = {
 def write_random_parakeet(
     folder: Path, shape: Shape, seed: int = 0, pieces: list[str] | None = None, blank: float = 1.0
 ) -> None:
-    """Write a model with the files that onnx-asr reads.
+    """Write a model with the files that onnx-asr reads, and those that a pack makes of them.
 
     Parameters
     ----------
@@ -70,7 +71,10 @@ def write_random_parakeet(
     """
     folder.mkdir(parents=True, exist_ok=True)
     random = np.random.default_rng(seed)
-    (folder / ENCODER).write_bytes(_Encoder(shape, random).written())
+    encoder = _Encoder(shape, random).written()
+    (folder / PUBLISHED).write_bytes(encoder)
+    for name, content in zip((ENCODER, WEIGHTS), rewritten(encoder), strict=True):
+        (folder / name).write_bytes(content)
     (folder / DECODER).write_bytes(_decoder(shape, random, blank))
     tokens = [*(pieces or _pieces(shape.text_tokens)), "<blk>"]
     lines = (f"{token} {index}\n" for index, token in enumerate(tokens))

@@ -1,4 +1,4 @@
-"""A Parakeet in ONNX Runtime, from the two graphs that onnx-asr's author publishes (FastConformer, TDT)."""
+"""A Parakeet in ONNX Runtime: the encoder and the decoder of onnx-asr's author (FastConformer, TDT)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +14,12 @@ from transcriber.engines.parakeet.vocabulary import Vocabulary
 from transcriber.onnx import session
 from transcriber.speech import SAMPLE_RATE, Samples
 
-ENCODER: Final = "encoder-model.int8.onnx"
+ENCODER: Final = "encoder.onnx"
+"""Made when a pack is pulled, see `transcriber.engines.parakeet.graph`."""
+
+WEIGHTS: Final = "encoder.weights"
+"""Beside it."""
+
 DECODER: Final = "decoder_joint-model.int8.onnx"
 VOCABULARY: Final = "vocab.txt"
 
@@ -54,10 +59,10 @@ class Step:
 
 
 class ParakeetModel:
-    """One model on one thread, as it was published: in 8 bits, where activations are measured in each run.
+    """One model on one thread, in 8 bits as published: the range of activations is measured in each run.
 
-    So whatever is computed together has one scale, and chunks are not: what is heard in one would depend on
-    what the others hold.
+    Chunks are not computed together: they would have one range, and what is heard in one would depend on what
+    the others hold.
 
     Raises
     ------
@@ -66,6 +71,8 @@ class ParakeetModel:
     """
 
     def __init__(self, folder: Path) -> None:
+        if not (folder / WEIGHTS).is_file():
+            raise ModelsMissing("a model is missing", str(folder / WEIGHTS))
         self._encoder = _loaded(folder / ENCODER, _ENCODER_INPUTS)
         self._decoder = _loaded(folder / DECODER, _DECODER_INPUTS)
         self.vocabulary = Vocabulary(folder / VOCABULARY)

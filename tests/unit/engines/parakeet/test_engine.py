@@ -134,7 +134,7 @@ def test_it_needs_no_network(models, chunk, monkeypatch):
     assert len(load(models, OPTIONS, Task("en")).recognise([chunk(seconds=0.5)])) == 1
 
 
-@pytest.mark.parametrize("name", ["encoder-model.int8.onnx", "decoder_joint-model.int8.onnx", "vocab.txt"])
+@pytest.mark.parametrize("name", ["encoder.onnx", "decoder_joint-model.int8.onnx", "vocab.txt"])
 def test_a_missing_file_is_named_and_one_that_is_something_else_is_told(models, tmp_path, name):
     shutil.copytree(models / "small", tmp_path / "small")
     (tmp_path / "small" / name).unlink()
@@ -145,9 +145,16 @@ def test_a_missing_file_is_named_and_one_that_is_something_else_is_told(models, 
         load(tmp_path, OPTIONS, Task("en"))
 
 
+def test_missing_weights_are_named(models, tmp_path):
+    shutil.copytree(models / "small", tmp_path / "small")
+    (tmp_path / "small" / "encoder.weights").unlink()
+    with pytest.raises(ModelsMissing, match=r"encoder\.weights"):
+        load(tmp_path, OPTIONS, Task("en"))
+
+
 def test_a_graph_of_another_model_is_told(models, tmp_path):
     shutil.copytree(models / "small", tmp_path / "small")
-    shutil.copy(tmp_path / "small/decoder_joint-model.int8.onnx", tmp_path / "small/encoder-model.int8.onnx")
+    shutil.copy(tmp_path / "small/decoder_joint-model.int8.onnx", tmp_path / "small/encoder.onnx")
     with pytest.raises(ModelsCorrupt, match=r"no graph of a Parakeet.*target_length"):
         load(tmp_path, OPTIONS, Task("en"))
 
