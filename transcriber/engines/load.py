@@ -22,6 +22,9 @@ _ENGINES: Final = {
 One that can tell languages apart also has `load_identifier(models, options)`.
 """
 
+_TELLS_LANGUAGES: Final = frozenset({"whisper"})
+"""Engines that have `load_identifier`: a job may leave its language open."""
+
 NEEDS: Final = {"whisper": "whisper"}
 """By engine: the extra that it needs. Images take it from the lock of that name."""
 
@@ -70,6 +73,11 @@ def load_identifier(pack: Pack, operating_point: str, models: Path) -> Identifie
                 return cast("_LoadIdentifier", load)(models, one.options)
     engines = ", ".join(one.engine for one in point.recognisers)
     raise PackInvalid(f"the pack {pack.name} has an engine that cannot tell languages", engines)
+
+
+def tells_languages(pack: Pack, operating_point: str) -> bool:
+    """Whether an operating point can find out which language is spoken. No engine is imported for it."""
+    return any(one.engine in _TELLS_LANGUAGES for one in pack.operating_point(operating_point).recognisers)
 
 
 def import_engines(pack: Pack, operating_point: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from contract.config import JobConfig, parse_job_config
-from contract.errors.config import ConfigUnreadable
+from contract.errors.config import ConfigUnreadable, LanguageNotAvailable
 from contract.features import refuse_unavailable
 from contract.identification import AUTO, asked_languages, refuse_other_language
 from contract.limits import MAX_CONFIG_BYTES
@@ -75,6 +75,7 @@ def prepare(settings: Settings) -> Job:
     refuse_other_language(config, pack.codes)
     _refuse_unlicensed(held, asked_languages(config, pack.codes))
     refuse_unavailable(config, pack.features)
+    _refuse_open_language(config, pack)
     warning = check_cpu(settings.cpuinfo, config.transcription_config.effective_operating_point)
     _log.info("%s", described(cpu_flags(settings.cpuinfo)))
     if warning:
@@ -82,6 +83,20 @@ def prepare(settings: Settings) -> Job:
     _tell_of_what_is_not_used(config)
     models = (settings.models_dir or home() / "models") / pack.name
     return Job(config, pack, models)
+
+
+def _refuse_open_language(config: JobConfig, pack: Pack) -> None:
+    """Refuse `auto` where the pack has several languages, and an engine that cannot tell them apart."""
+    if config.transcription_config.language != AUTO:
+        return
+    from transcriber.engines.load import tells_languages  # noqa: PLC0415 - slow to import, and few jobs ask it
+
+    if not tells_languages(pack, config.transcription_config.effective_operating_point):
+        raise LanguageNotAvailable(
+            f"language not available: {AUTO!r}",
+            f"the models of the language pack {pack.name} do not tell which language is spoken: "
+            f"name one of {', '.join(map(repr, sorted(pack.codes)))}",
+        )
 
 
 def _tell_of_what_is_not_used(config: JobConfig) -> None:

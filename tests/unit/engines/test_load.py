@@ -5,7 +5,7 @@ import pytest
 from contract.errors.models import OperatingPointUnknown, PackInvalid
 from contract.errors.program import PackagesMissing
 from transcriber.engines.base import Task
-from transcriber.engines.load import load_engine
+from transcriber.engines.load import _ENGINES, engine_module, load_engine, tells_languages
 from transcriber.packs.load import load_pack
 
 
@@ -53,6 +53,12 @@ def test_an_option_that_the_engine_does_not_take_is_a_mistake_in_the_pack(option
     with pytest.raises(PackInvalid, match="options of the engine moonshine in the pack en") as caught:
         load_engine(changed(options=options), "standard", Path("/nowhere"), Task("en"))
     assert named in caught.value.detail
+
+
+@pytest.mark.parametrize("engine", sorted(_ENGINES))
+def test_engines_that_are_said_to_tell_languages_do(engine):
+    told = tells_languages(changed(engine=engine), "standard")
+    assert hasattr(engine_module(changed(engine=engine), "standard"), "load_identifier") == told
 
 
 def test_an_operating_point_that_the_pack_does_not_offer_is_named():

@@ -16,7 +16,13 @@ def test_the_english_image_gets_what_whisper_uses_for_enhanced_alone():
     assert groups(load_pack("en"), ["standard", "enhanced"]) == ("whisper",)
 
 
-@pytest.mark.parametrize("language", sorted({*available_packs()} - {"en"}))
+@pytest.mark.parametrize("language", ["en_parakeet", "parakeet"])
+def test_an_image_on_onnx_runtime_gets_nothing_that_only_whisper_uses(language):
+    pack = load_pack(language)
+    assert groups(pack, pack.operating_points) == ()
+
+
+@pytest.mark.parametrize("language", sorted({*available_packs()} - {"en", "en_parakeet", "parakeet"}))
 def test_the_image_of_another_language_gets_what_whisper_uses(language):
     assert groups(load_pack(language), ["standard"]) == ("whisper",)
 

@@ -36,7 +36,7 @@ def test_english_is_there() -> None:
 
 
 def test_an_unknown_language_names_those_there_are() -> None:
-    with pytest.raises(PackUnknown, match="no language pack 'qqq': there is en, multilingual, and each"):
+    with pytest.raises(PackUnknown, match="no language pack 'qqq': there is en, en_parakeet, multilingual, parakeet, and each"):
         load_pack("qqq")
 
 

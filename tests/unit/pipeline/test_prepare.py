@@ -77,6 +77,13 @@ def test_where_the_language_is_open_all_that_it_may_be_must_be_licensed(licensed
         prepare(licensed("multilingual", "LEN"))
 
 
+def test_a_pack_whose_models_cannot_tell_languages_wants_the_language_named(licensed, config):
+    assert prepare(licensed("parakeet", "LPL", job_config=config("pl"))).language == "pl"
+    with pytest.raises(LanguageNotAvailable, match="language not available: 'auto'") as caught:
+        prepare(licensed("parakeet", "LANY", job_config=config("auto")))
+    assert "do not tell which language is spoken: name one of 'bg', 'cs'" in str(caught.value.detail)
+
+
 @pytest.mark.parametrize("pack", ["en_whisper", "fr"])
 def test_a_pack_of_one_language_does_not_find_out_another(licensed, config, pack):
     with pytest.raises(LanguageNotAvailable, match="'auto'"):

@@ -6,7 +6,10 @@ import pytest
 
 from contract.errors.models import ModelsCorrupt, ModelsMissing
 from transcriber.engines.base import Entry, Task
+from transcriber.engines.load import load_engine
 from transcriber.engines.parakeet.engine import ParakeetEngine, load
+from transcriber.engines.parakeet.model import DECODER, ENCODER, VOCABULARY, WEIGHTS
+from transcriber.packs.load import load_pack
 
 OPTIONS = {"folder": "small"}
 LOOP = [(3, "▁a", 0), (3, "▁b", 0), (3, "▁c", 0), (3, "t", 0)] * 4
@@ -157,6 +160,17 @@ def test_a_graph_of_another_model_is_told(models, tmp_path):
     shutil.copy(tmp_path / "small/decoder_joint-model.int8.onnx", tmp_path / "small/encoder.onnx")
     with pytest.raises(ModelsCorrupt, match=r"no graph of a Parakeet.*target_length"):
         load(tmp_path, OPTIONS, Task("en"))
+
+
+@pytest.mark.parametrize("name", ["en_parakeet", "parakeet"])
+def test_the_packs_that_come_with_the_program_name_files_and_options_that_exist(models, tmp_path, name):
+    (tmp_path / "parakeet").symlink_to(models / "small")
+    pack = load_pack(name)
+    ours = load_engine(pack, "standard", tmp_path, Task(pack.codes[0]))
+    assert ours.recognise([]) == []
+    needed = [path for path in pack.operating_points["standard"].files if path.startswith("parakeet/")]
+    assert all((tmp_path / path).is_file() for path in needed)
+    assert {path.partition("/")[2] for path in needed} == {ENCODER, WEIGHTS, DECODER, VOCABULARY}
 
 
 @pytest.mark.parametrize("options", [{}, {"folder": 1}, {"folder": "small", "beams": 5}])
