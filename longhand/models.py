@@ -12,6 +12,7 @@ from longhand.output import print_columns, print_json, size_text
 from longhand.progress import progress_bar
 from transcriber.home import models_folder
 from transcriber.packs import load as packs_of
+from transcriber.packs.figures import Figure
 from transcriber.packs.load import available_packs, derived_packs, load_pack
 from transcriber.packs.lock import Agreement, check, lock
 from transcriber.packs.manifest import MANIFEST
@@ -189,6 +190,7 @@ def _pack_as_json(pack: Pack) -> dict[str, Any]:
     shown = pack.model_dump(mode="json")
     for name, point in shown["operating_points"].items():
         point["present"] = _missing(pack, name) is None
+        point["fetch_bytes"] = _to_fetch(pack, name)
     return {**shown, "folder": str(models_folder(pack.name))}
 
 
@@ -200,14 +202,33 @@ def _print_pack(pack: Pack) -> None:
     rows = [(file.path, size_text(file.bytes), file.licence) for file in (*pack.files, *pack.samples)]
     rows += [(path, "not locked", hub.licence) for hub in pack.unlocked() for path in hub.paths()]
     print_columns([*rows, *((built.path, "built", "") for built in pack.built)], indent="    ")
+    for figure in pack.figures:
+        typer.echo(f"    {_figure(figure)}")
     makers = [file.attribution for file in (*pack.files, *pack.samples)]
     for attribution in dict.fromkeys([*makers, *(hub.attribution for hub in pack.unlocked())]):
         typer.echo(f"    {attribution}")
 
 
+def _figure(figure: Figure) -> str:
+    """A line: `whisper-base: 5.1 % word errors, clear read sentences (measured here, docs/benchmarks.md)`."""
+    value = {
+        "errors": f"{figure.value:g} % word errors",
+        "speed": f"{figure.value:g} s of processor time for a second of speech",
+        "memory": f"{figure.value:g} MB at most",
+    }[figure.measure]
+    origin = "measured here" if figure.measured_here else "published"
+    return f"{figure.model or figure.operating_point}: {value}, {figure.of} ({origin}, {figure.source})"
+
+
 def _summary(pack: Pack, name: str, point: OperatingPoint) -> str:
     missing = _missing(pack, name)
-    to_do = f"lock {pack.name}" if pack.unlocked() else "pull"
-    state = "ready" if missing is None else f"not ready, run `longhand models {to_do}`"
+    to_do = "lock" if pack.unlocked() else "pull"
+    state = "ready" if missing is None else f"not ready, run `longhand models {to_do} {pack.name}`"
+    size = size_text(_to_fetch(pack, name))
     engines = " and ".join(one.engine for one in point.recognisers)
-    return f"engine{'s' if point.engines else ''} {engines}, {len(point.files)} files, {state}"
+    return f"engine{'s' if point.engines else ''} {engines}, {len(point.files)} files, {size} to fetch, {state}"
+
+
+def _to_fetch(pack: Pack, operating_point: str) -> int:
+    """Bytes of all files that this operating point, and what every job may need, come from."""
+    return sum(file.bytes for file in only(pack, [operating_point]).files)

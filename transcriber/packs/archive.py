@@ -50,9 +50,9 @@ def _member(archive: Path, name: str) -> Iterator[IO[bytes]]:
         with zipfile.ZipFile(archive) as packed, packed.open(name) as content:
             yield content
         return
-    with tarfile.open(archive) as packed:
-        content = packed.extractfile(name)
-        if content is None:
+    with tarfile.open(archive) as tar:
+        found = tar.extractfile(name)
+        if found is None:
             raise KeyError(name)
-        with content:
-            yield content
+        with found:
+            yield found

@@ -172,7 +172,7 @@ def _record(pack: Pack, folder: Path, pulled: tuple[PulledFile, ...]) -> None:
     before, wanted = read_manifest(folder), recipes(pack)
     now = {file.path: Entry(file.sha256, file.bytes, wanted[file.path]) for file in pulled}
     stays = wanted.keys() - pack.passing()
-    entries = {path: entry for path, entry in (before | now).items() if path in stays}
+    entries = {path: entry for path, entry in {**before, **now}.items() if path in stays}
     write_manifest(folder, entries)
     for path in before.keys() - wanted.keys():
         (folder / path).unlink(missing_ok=True)

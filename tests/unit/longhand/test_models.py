@@ -56,7 +56,7 @@ def test_pull_tells_a_script_what_it_did(runner: CliRunner, index: SmallIndex, h
 
 
 def test_before_the_pull_list_says_so_and_verify_fails(runner: CliRunner, index: SmallIndex) -> None:
-    assert "not ready, run `longhand models pull`" in models(runner, "list").stdout
+    assert "not ready, run `longhand models pull xx`" in models(runner, "list").stdout
     assert (
         json.loads(models(runner, "list", "--json").stdout)[0]["operating_points"]["standard"]["present"]
         is False
