@@ -76,7 +76,10 @@ def _differences(places: Sequence[Place], text: Sequence[Word]) -> NDArray[np.fl
     other = np.array([[word not in place for word in words] for place in spelt], np.float64)
     middles = np.array([_middle([word for word in place if word]) for place in places])
     apart = np.abs(middles[:, None] - np.array([_middle([word]) for word in text])[None])
-    return other.reshape(apart.shape) + _TIME_WEIGHT * np.minimum(apart, _FARTHEST_SECONDS)
+    costs: NDArray[np.float64] = other.reshape(apart.shape) + _TIME_WEIGHT * np.minimum(
+        apart, _FARTHEST_SECONDS
+    )
+    return costs
 
 
 def _middle(words: Sequence[Word]) -> float:
