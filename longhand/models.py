@@ -226,7 +226,9 @@ def _summary(pack: Pack, name: str, point: OperatingPoint) -> str:
     state = "ready" if missing is None else f"not ready, run `longhand models {to_do} {pack.name}`"
     size = size_text(_to_fetch(pack, name))
     engines = " and ".join(one.engine for one in point.recognisers)
-    return f"engine{'s' if point.engines else ''} {engines}, {len(point.files)} files, {size} to fetch, {state}"
+    return (
+        f"engine{'s' if point.engines else ''} {engines}, {len(point.files)} files, {size} to fetch, {state}"
+    )
 
 
 def _to_fetch(pack: Pack, operating_point: str) -> int:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-from transcriber.packs.pull import Progress as Report
+from transcriber.packs.progress import Progress as Report
 
 
 @contextmanager
