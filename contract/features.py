@@ -67,6 +67,7 @@ RULES: Final = {
     "transcription_config.speaker_diarization_config.prefer_current_speaker": Asks.SET,
     "transcription_config.speaker_diarization_config.speaker_sensitivity": Asks.SET,
     "transcription_config.speaker_diarization_config.max_speakers": Asks.SET,
+    "transcription_config.speaker_diarization_config.min_speakers": Asks.SET,
     "transcription_config.speaker_diarization_config.get_speakers": Asks.SET,
     "transcription_config.speaker_diarization_config.speakers": Asks.SET,
     "transcription_config.enable_entities": Asks.SET,

@@ -103,6 +103,7 @@ class SpeakerDiarization(Section):
     prefer_current_speaker: bool | None = None
     speaker_sensitivity: Share | None = None
     max_speakers: Positive | None = None
+    min_speakers: Positive | None = None
     get_speakers: bool | None = None
     speakers: list[KnownSpeaker] | None = None
 
@@ -115,6 +116,15 @@ class SpeakerDiarization(Section):
                 f"holds {count} speaker identifiers, at most {MAX_SPEAKER_IDENTIFIERS} are allowed"
             )
         return speakers
+
+    @model_validator(mode="after")
+    def _can_be_met(self) -> Self:
+        if self.min_speakers and self.max_speakers and self.min_speakers > self.max_speakers:
+            raise ValueError(
+                f"asks for at least {self.min_speakers} speakers (min_speakers)"
+                f" and at most {self.max_speakers} (max_speakers)"
+            )
+        return self
 
 
 class TranscriptionConfig(Section):

@@ -43,6 +43,9 @@ _SHOWN: Final[Mapping[str, frozenset[str]]] = {
 _SHOWN_INSIDE: Final[Mapping[str, frozenset[str]]] = {
     "transcript_filtering_config": frozenset({"remove_disfluencies", "replacements"}),
     "audio_filtering_config": frozenset({"volume_threshold"}),
+    "speaker_diarization_config": frozenset(
+        {"prefer_current_speaker", "speaker_sensitivity", "max_speakers", "get_speakers", "speakers"}
+    ),
 }
 """Keys of the sections inside `transcription_config` that clients make objects of as well."""
 _NEEDED: Final = {"translation_config": "target_languages"}

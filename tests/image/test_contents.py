@@ -86,7 +86,7 @@ def test_it_holds_the_models_of_its_operating_points_and_not_what_they_are_made_
         f"./tiny-en/{half}.{kind}" for half in ("encoder", "decoder") for kind in ("onnx", "weights")
     } <= files
     assert "./tiny-en/LICENSE" in files
-    assert {"./speakers/segmentation.ort", "./speakers/embedding.ort"} <= files
+    assert {"./speakers/segmentation.ort", "./speakers/voices.onnx"} <= files
     assert not [file for file in files if file.endswith(("_model.ort", "_merged.ort", ".wav"))]
 
 

@@ -8,6 +8,7 @@ mean of likenesses does not (docs/decisions/021-mean-voices.md).
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import inf
 from typing import Final
 
 import numpy as np
@@ -15,6 +16,13 @@ from numpy.typing import NDArray
 
 _NEVER: Final = np.float32(-2.0)
 """Below any cosine."""
+
+_EVERY: Final = 2.0
+"""Above any cosine: no groups are alike enough."""
+
+_UNLIKE: Final = 0.35
+"""Below this cosine two voices are not one person's, however short: fewer than one of 200 stretches of more
+than a second was so unlike the mean of its own speaker (docs/decisions/039-short-turns.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +34,21 @@ class ClusterRules:
     similarity
         Groups whose mean voices have at least this cosine are one speaker.
     min_seconds
-        Who speaks less in all is not told apart.
-    max_speakers
-        None for any number.
+        Who speaks less in all is not told apart, unless the voice is like nobody's.
+    established_seconds
+        Whose voice is like that of somebody who speaks for so long is no brief speaker.
+    brief_seconds
+        Who speaks for so long is told apart if the voice is like nobody's. Infinite for nobody.
+    max_speakers, min_speakers
+        None for any number; at least so many as far as there are voices.
     """
 
     similarity: float
     min_seconds: float
+    established_seconds: float = inf
+    brief_seconds: float = inf
     max_speakers: int | None = None
+    min_speakers: int | None = None
 
 
 def clusters(
@@ -54,12 +69,61 @@ def clusters(
     """
     best: list[list[int]] = []
     for tree in _states(embeddings, seconds, rules.similarity):
-        speakers = tree.lasting(rules.min_seconds)
-        allowed = rules.max_speakers is None or len(speakers) <= rules.max_speakers
-        if allowed and len(speakers) > len(best):
-            best = [tree.group(at) for at in speakers]
+        speakers = _lasting(tree, rules)
+        if rules.max_speakers is not None and len(speakers) > rules.max_speakers:
+            continue
+        speakers = [*speakers, *_brief(tree, rules)][: rules.max_speakers]
+        if len(speakers) > len(best):
+            best = speakers
     best = best or [list(range(len(embeddings)))]
+    if rules.min_speakers and len(best) < rules.min_speakers:
+        best = _at_least(embeddings, seconds, rules.min_speakers, rules.brief_seconds) or best
     return sorted(best, key=lambda group: -float(seconds[group].sum()))
+
+
+def _lasting(tree: "_Tree", rules: ClusterRules) -> list[list[int]]:
+    return [tree.group(at) for at in tree.lasting(rules.min_seconds)]
+
+
+def _brief(tree: "_Tree", rules: ClusterRules) -> list[list[int]]:
+    """Speakers of a few words: groups like none that lasts, those alike put together.
+
+    Only how long they must be depends on the sensitivity, so that more of it never finds fewer.
+    """
+    established = tree.lasting(rules.established_seconds)
+    if not len(established):
+        return []
+    found: list[list[int]] = []  # groups of the tree, by person, who speaks longest first
+    for at in tree.unlike(established, _UNLIKE):
+        alike = [float(tree.likeness(at, person[0])) for person in found]
+        if alike and max(alike) >= _UNLIKE:
+            found[int(np.argmax(alike))].append(int(at))
+        else:
+            found.append([int(at)])
+    return [
+        [voice for at in person for voice in tree.group(at)]
+        for person in found
+        if rules.brief_seconds <= sum(map(tree.seconds, person))
+        and max(map(tree.seconds, person)) < rules.min_seconds
+    ]
+
+
+def _at_least(
+    embeddings: NDArray[np.float32], seconds: NDArray[np.float32], count: int, least: float
+) -> list[list[int]]:
+    """Give so many groups; empty for fewer voices.
+
+    Of the states in which so many groups speak for `least` seconds the last, where they differ most; if there
+    is none, of all with so many groups.
+    """
+    best: list[list[int]] = []
+    shorter: list[list[int]] = []
+    for tree in _states(embeddings, seconds, _EVERY):
+        groups = sorted(tree.lasting(0.0), key=lambda at: -tree.seconds(at))[:count]
+        if len(groups) == count:
+            shorter = [tree.group(at) for at in groups]
+            best = shorter if tree.seconds(groups[-1]) >= least else best
+    return best or shorter
 
 
 def _states(
@@ -105,6 +169,19 @@ class _Tree:
     def lasting(self, seconds: float) -> NDArray[np.intp]:
         """Which groups speak for so long."""
         return np.flatnonzero(self._there & (self._seconds >= seconds))
+
+    def unlike(self, others: NDArray[np.intp], similarity: float) -> NDArray[np.intp]:
+        """Groups whose mean voices are less alike to each of `others`, who speaks longest first."""
+        # As in `_likeness`, not a product of BLAS.
+        closest = np.einsum("ij,kj->ik", self._means, self._means[others]).max(axis=1)
+        found = np.flatnonzero(self._there & (closest < similarity))
+        return found[np.argsort(-self._seconds[found], kind="stable")]
+
+    def likeness(self, one: int, other: int) -> float:
+        return float(np.einsum("j,j->", self._means[one], self._means[other]))
+
+    def seconds(self, at: int) -> float:
+        return float(self._seconds[at])
 
     def group(self, at: int) -> list[int]:
         return list(self._groups[at])

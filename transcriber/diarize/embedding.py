@@ -13,24 +13,36 @@ from numpy.typing import NDArray
 from transcriber.onnx import session
 
 WIDTH: Final = 256
+FRAMES_TOGETHER: Final = 8
+"""Frames of the filter bank in one frame of the network: three of its layers halve them."""
 
 Embedding = NDArray[np.float32]
 """Shape (WIDTH,), of length 1."""
 
 
 class VoiceEmbedding(Protocol):
-    def __call__(self, features: NDArray[np.float32]) -> Embedding:
-        """Embedding of filter bank energies, shape (frames, bands), at least one frame."""
+    def __call__(self, features: NDArray[np.float32], shares: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Embeddings of the voices in a chunk, shape (voices, WIDTH), each of length 1.
+
+        Parameters
+        ----------
+        features
+            Of the filter bank, without the mean of each band: shape (frames, bands), at least one frame.
+        shares
+            Shape (voices, frames / FRAMES_TOGETHER, rounded up): 1 where a voice speaks, at least once for
+            each, and 0 elsewhere.
+        """
         ...
 
 
 class WeSpeakerEmbedding:
+    """The graph of `transcriber.diarize.graph`."""
+
     def __init__(self, model: Path) -> None:
         self._session = session(model)
 
-    def __call__(self, features: NDArray[np.float32]) -> Embedding:
-        weights = np.ones((1, len(features)), np.float32)
-        (found,) = self._session.run(["embedding"], {"fbank": features[None], "weights": weights})
-        vector: Embedding = np.asarray(found, np.float32)[0]
-        vector /= np.float32(max(float(np.linalg.norm(vector)), 1e-9))
-        return vector
+    def __call__(self, features: NDArray[np.float32], shares: NDArray[np.float32]) -> NDArray[np.float32]:
+        (found,) = self._session.run(["embeddings"], {"fbank": features[None], "shares": shares})
+        vectors: NDArray[np.float32] = np.asarray(found, np.float32)
+        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), np.float32(1e-9))
+        return vectors

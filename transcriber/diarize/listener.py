@@ -12,7 +12,7 @@ from transcriber.engines.base import Engine
 from transcriber.speech import Chunk, Utterance
 
 SEGMENTATION_MODEL: Final = "speakers/segmentation.ort"
-EMBEDDING_MODEL: Final = "speakers/embedding.ort"
+EMBEDDING_MODEL: Final = "speakers/voices.onnx"
 
 
 class VoiceListener:

@@ -24,6 +24,8 @@ _MIN_SECONDS_ENOUGH: Final = 6.0
 """At a sensitivity of 0.5: how alike the mean voices of one speaker are, and how long anybody speaks who
 counts as one: so many seconds, and more the longer the recording, up to enough. Stretches that hold a change
 of speaker sound like somebody else, and the longer the recording the more of them there are."""
+_BRIEF_SECONDS: Final = 0.9
+"""Likewise: how long somebody speaks whose voice is like nobody else's, in a recording of any length."""
 
 _CHANGE_COST: Final = 0.2
 """What a change of speaker must gain, in cosine times seconds, where the current one is preferred."""
@@ -39,13 +41,14 @@ class SpeakerOptions:
         0 to 1; a higher value finds more speakers, never fewer.
     prefer_current
         Stay with the speaker where another is only a little more likely.
-    max_speakers
-        None for any number.
+    max_speakers, min_speakers
+        None for any number. With both alike there are exactly so many, as far as there are voices.
     """
 
     sensitivity: float = 0.5
     prefer_current: bool = False
     max_speakers: int | None = None
+    min_speakers: int | None = None
 
     def rules(self, seconds: float) -> ClusterRules:
         """What that means for so many seconds of clear speech."""
@@ -53,7 +56,10 @@ class SpeakerOptions:
         return ClusterRules(
             _SIMILARITY + (self.sensitivity - 0.5) * _SIMILARITY_PER_SENSITIVITY,
             enough * (1.5 - self.sensitivity),
+            enough,
+            _BRIEF_SECONDS * (1.5 - self.sensitivity),
             self.max_speakers,
+            self.min_speakers,
         )
 
 

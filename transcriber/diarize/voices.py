@@ -1,6 +1,6 @@
 """The voices in one chunk: short stretches in which one person speaks, and what each sounds like."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -8,16 +8,18 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from transcriber.diarize.embedding import Embedding, VoiceEmbedding
-from transcriber.diarize.filterbank import FRAME_SAMPLES, SHIFT_SAMPLES, filterbank
+from transcriber.diarize.embedding import FRAMES_TOGETHER, Embedding, VoiceEmbedding
+from transcriber.diarize.filterbank import SHIFT_SAMPLES, filterbank
 from transcriber.diarize.segmentation import FRAMES, LOCAL_SPEAKERS, WINDOW_SAMPLES, Segmentation
 from transcriber.speech import SAMPLE_RATE, Chunk, Samples, Voice
 
-MOST_SECONDS: Final = 2.0
-"""Longer stretches are divided: the segmentation misses some changes of speaker, above all quick ones."""
+USUAL_SECONDS: Final = 2.0
+MOST_SECONDS: Final = 3.0
+"""Stretches of more are divided into parts of about as much as is usual: the segmentation misses some changes
+of speaker, above all quick ones. Of a turn of 2.5 s two halves tell less than the whole."""
 
 _SAMPLES_PER_FRAME: Final = WINDOW_SAMPLES / FRAMES
-_FEWEST_FRAMES: Final = 20
+_FEWEST_SAMPLES: Final = 21 * SHIFT_SAMPLES
 """A fifth of a second. Less than this tells nothing of who it is."""
 
 
@@ -31,15 +33,11 @@ class _Window:
 
 def voices(chunk: Chunk, segmentation: Segmentation, embedding: VoiceEmbedding) -> list[Voice]:
     """Stretches in the order in which they begin; of people who speak at once, each has its own."""
-    features = _normalised(filterbank(chunk.samples))
     stretches = sorted(_stretches(chunk.samples, segmentation))
+    vectors = _embedded(_normalised(filterbank(chunk.samples)), stretches, embedding)
     return [
-        Voice(
-            chunk.start_seconds + begin / SAMPLE_RATE,
-            chunk.start_seconds + end / SAMPLE_RATE,
-            _embedded(features, begin, end, embedding),
-        )
-        for begin, end in stretches
+        Voice(chunk.start_seconds + begin / SAMPLE_RATE, chunk.start_seconds + end / SAMPLE_RATE, vector)
+        for (begin, end), vector in zip(stretches, vectors, strict=True)
     ]
 
 
@@ -79,16 +77,25 @@ def _active(active: NDArray[np.bool_], window: _Window) -> Iterator[tuple[int, i
 
 
 def _divided(begin: int, end: int) -> Iterator[tuple[int, int]]:
-    count = -(-(end - begin) // int(MOST_SECONDS * SAMPLE_RATE))
+    count = max(1, round((end - begin) / (USUAL_SECONDS * SAMPLE_RATE)))
     yield from pairwise(begin + (end - begin) * part // count for part in range(count + 1))
 
 
 def _embedded(
-    features: NDArray[np.float32], begin: int, end: int, embedding: VoiceEmbedding
-) -> Embedding | None:
-    first, after = -(-begin // SHIFT_SAMPLES), (end - FRAME_SAMPLES) // SHIFT_SAMPLES + 1
-    within = features[first : max(after, first)]
-    return embedding(within) if len(within) >= _FEWEST_FRAMES else None
+    features: NDArray[np.float32], stretches: Sequence[tuple[int, int]], embedding: VoiceEmbedding
+) -> list[Embedding | None]:
+    """A vector for each stretch that is long enough; the model hears the chunk once for all of them."""
+    together = FRAMES_TOGETHER * SHIFT_SAMPLES
+    shares = np.zeros((len(stretches), -(-len(features) // FRAMES_TOGETHER)), np.float32)
+    told = np.zeros(len(stretches), np.bool_)
+    for number, (begin, end) in enumerate(stretches):
+        first = min(-(-begin // together), shares.shape[1] - 1)
+        shares[number, first : max(end // together, first + 1)] = 1
+        told[number] = end - begin >= _FEWEST_SAMPLES and len(features) > 0
+    if not told.any():
+        return [None] * len(stretches)
+    vectors = iter(embedding(features, shares[told]))
+    return [next(vectors) if known else None for known in told]
 
 
 def _normalised(features: NDArray[np.float32]) -> NDArray[np.float32]:

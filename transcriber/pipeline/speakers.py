@@ -21,6 +21,7 @@ def speaker_options(asked: TranscriptionConfig) -> SpeakerOptions:
         SpeakerOptions().sensitivity if sensitivity is None else sensitivity,
         prefer_current=bool(config.prefer_current_speaker),
         max_speakers=config.max_speakers,
+        min_speakers=config.min_speakers,
     )
 
 

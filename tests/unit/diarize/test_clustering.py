@@ -59,7 +59,7 @@ def test_who_speaks_most_comes_first():
 @given(st.integers(0, 1000), st.integers(1, 32), st.integers(1, 5))
 def test_there_are_never_more_speakers_than_allowed(seed, count, most):
     voices, _ = heard(count, 1, 0.3, seed)
-    groups = found(voices, ClusterRules(SIMILARITY, 1.0, most))
+    groups = found(voices, ClusterRules(SIMILARITY, 1.0, max_speakers=most))
     assert 1 <= len(groups) <= most
 
 
@@ -68,6 +68,63 @@ def test_more_sensitivity_never_finds_fewer_speakers(seed, noise, one, other):
     voices, _ = heard(4, 6, noise, seed)
     less, more = (found(voices, SpeakerOptions(value).rules(48.0)) for value in sorted((one, other)))
     assert len(less) <= len(more)
+
+
+BRIEF = ClusterRules(SIMILARITY, 4.0, established_seconds=4.0, brief_seconds=1.2)
+
+
+def mixture(voices, *parts):
+    """A voice between these: a stretch that holds a change of speaker."""
+    vector = voices[list(parts)].sum(axis=0, keepdims=True)
+    return vector / np.linalg.norm(vector)
+
+
+def test_a_voice_like_nobodys_is_a_speaker_after_a_few_words():
+    voices, who = heard(3, 10, 0.05)
+    groups = found(voices[:21], BRIEF)
+    assert sorted(set(who[group]) for group in groups) == [{0}, {1}, {2}]
+
+
+def test_a_stretch_across_a_change_of_speaker_is_nobody_new():
+    voices, who = heard(2, 10, 0.05)
+    groups = found(np.concatenate([voices, mixture(voices, 0, 10)]), BRIEF)
+    assert [{*who[[voice for voice in group if voice < 20]]} for group in groups] in ([{0}, {1}], [{1}, {0}])
+
+
+def test_a_brief_speaker_who_is_heard_twice_is_one_speaker():
+    people, _ = heard(3, 10, 0.0)
+    twice = np.stack([people[20] + 0.5 * np.eye(32)[30], people[20] - 0.5 * np.eye(32)[30]])
+    twice = (twice / np.linalg.norm(twice, axis=1, keepdims=True)).astype(np.float32)
+    rules = ClusterRules(0.9, 4.5, established_seconds=4.5, brief_seconds=1.2)
+    assert 0.35 < float(twice[0] @ twice[1]) < 0.9
+    groups = clusters(np.concatenate([people[:20], twice]), np.append(seconds(20), [1.5, 1.5]), rules)
+    assert max(map(sorted, groups)) == [20, 21]
+    assert len(groups) == 3
+
+
+def test_a_sound_too_short_is_nobody_new():
+    voices, _ = heard(3, 10, 0.05)
+    lengths = np.append(seconds(20), np.float32(0.8))
+    assert len(clusters(voices[:21], lengths, BRIEF)) == 2
+
+
+@given(st.integers(1, 8), st.integers(0, 100))
+def test_there_are_exactly_as_many_as_both_limits_say(count, seed):
+    voices, _ = heard(4, 6, 0.3, seed)
+    rules = ClusterRules(SIMILARITY, 4.0, 4.0, 1.2, max_speakers=count, min_speakers=count)
+    assert len(found(voices, rules)) == count
+
+
+def test_there_are_no_more_speakers_than_voices_whatever_is_asked():
+    rules = ClusterRules(SIMILARITY, 4.0, min_speakers=9)
+    assert len(found(np.eye(3, 32, dtype=np.float32), rules)) <= 3
+
+
+def test_who_was_left_out_for_speaking_little_is_found_where_one_more_is_asked_for():
+    voices, who = heard(3, 10, 0.05)
+    rules = ClusterRules(SIMILARITY, 4.0, min_speakers=3)
+    groups = found(voices[:21], rules)
+    assert sorted(set(who[group]) for group in groups) == [{0}, {1}, {2}]
 
 
 @given(st.integers(0, 1000), st.floats(0.05, 1.0))

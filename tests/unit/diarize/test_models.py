@@ -6,13 +6,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from transcriber.diarize.embedding import WIDTH, WeSpeakerEmbedding
+from transcriber.diarize.embedding import FRAMES_TOGETHER, WIDTH, WeSpeakerEmbedding
 from transcriber.diarize.filterbank import filterbank
+from transcriber.diarize.graph import SHIPPED
 from transcriber.diarize.listener import EMBEDDING_MODEL, SEGMENTATION_MODEL, with_voices
 from transcriber.diarize.segmentation import FRAMES, LOCAL_SPEAKERS, WINDOW_SAMPLES, PyannoteSegmentation
 from transcriber.diarize.turns import SpeakerOptions, turns
 from transcriber.media.decode import decode
 from transcriber.media.probe import probe
+from transcriber.onnx import session
 from transcriber.packs.load import load_pack
 from transcriber.packs.present import check_present
 from transcriber.speech import SAMPLE_RATE, Chunk, Utterance
@@ -42,12 +44,26 @@ def test_sentences_of_one_reader_are_more_alike_than_those_of_two(speaker_models
     found = {}
     for name, samples in read.items():
         features = filterbank(samples)
-        found[name] = embedding(features - features.mean(axis=0))
+        whole = np.ones((1, -(-len(features) // FRAMES_TOGETHER)), np.float32)
+        (found[name],) = embedding(features - features.mean(axis=0), whole)
     same, different = [], []
     for one, other in combinations(found, 2):
         (same if one[0] == other[0] else different).append(float(found[one] @ found[other]))
     assert {vector.shape for vector in found.values()} == {(WIDTH,)}
     assert min(same) > max(different) + 0.1
+
+
+def test_it_tells_nearly_what_the_published_graph_tells(speaker_models, models, read):
+    """That computes in float32, ours in 8 bits."""
+    published, ours = session(models / SHIPPED), WeSpeakerEmbedding(speaker_models / EMBEDDING_MODEL)
+    for samples in read.values():
+        features = filterbank(samples)
+        features -= features.mean(axis=0)
+        heard = {"fbank": features[None], "weights": np.ones((1, len(features)), np.float32)}
+        (expected,) = published.run(["embedding"], heard)
+        whole = np.ones((1, -(-len(features) // FRAMES_TOGETHER)), np.float32)
+        (found,) = ours(features, whole)
+        assert float(found @ expected[0] / np.linalg.norm(expected[0])) > 0.985
 
 
 def test_the_segmentation_hears_speech_and_silence(speaker_models, read):

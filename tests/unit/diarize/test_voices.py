@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.samples import speechlike
+from transcriber.diarize.embedding import FRAMES_TOGETHER
 from transcriber.diarize.segmentation import FRAMES, LOCAL_SPEAKERS, WINDOW_SAMPLES
 from transcriber.diarize.voices import MOST_SECONDS, voices
 from transcriber.speech import SAMPLE_RATE, Chunk
@@ -25,9 +26,8 @@ def nobody(_window):
     return np.zeros((FRAMES, LOCAL_SPEAKERS), np.bool_)
 
 
-def embedding(features):
-    vector = np.resize(features.mean(axis=0), 256).astype(np.float32)
-    return vector / max(np.linalg.norm(vector), 1e-9)
+def embedding(_features, shares):
+    return np.tile(np.eye(1, 256, dtype=np.float32), (len(shares), 1))
 
 
 def chunk(seconds, start=0.0):
@@ -38,7 +38,7 @@ def chunk(seconds, start=0.0):
 @given(st.floats(0.3, 18.0), st.floats(0, 7000))
 def test_who_speaks_all_the_time_is_heard_all_the_time_and_once(seconds, start):
     samples = np.zeros(round(seconds * SAMPLE_RATE), np.float32)
-    found = voices(Chunk(0, start, samples), one, lambda _features: np.eye(1, 256, dtype=np.float32)[0])
+    found = voices(Chunk(0, start, samples), one, embedding)
     edges = [(voice.start_seconds, voice.end_seconds) for voice in found]
     assert edges[0][0] == pytest.approx(start)
     assert edges[-1][1] == pytest.approx(start + len(samples) / SAMPLE_RATE, abs=0.02)
@@ -63,6 +63,28 @@ def test_where_nobody_speaks_there_is_no_voice():
 def test_a_voice_too_short_to_tell_has_no_embedding():
     (voice,) = voices(chunk(0.15), one, embedding)
     assert voice.embedding is None
+
+
+def test_each_voice_is_told_from_the_frames_in_which_it_speaks():
+    told = []
+
+    def listen(_window):
+        activity = np.zeros((FRAMES, LOCAL_SPEAKERS), np.bool_)
+        activity[: FRAMES // 5, 0] = activity[FRAMES // 2 : FRAMES * 7 // 10, 2] = True
+        return activity
+
+    def embedded(features, shares):
+        told.append((len(features), shares))
+        return embedding(features, shares)
+
+    assert len(voices(chunk(10.0), listen, embedded)) == 2
+    ((frames, shares),) = told  # the chunk is heard once, however many speak
+    assert shares.shape == (2, -(-frames // FRAMES_TOGETHER))
+    times = np.arange(shares.shape[1]) * FRAMES_TOGETHER / 100
+    assert times[np.flatnonzero(shares[0])].min() == 0
+    assert times[np.flatnonzero(shares[0])].max() == pytest.approx(1.9, abs=0.1)
+    assert times[np.flatnonzero(shares[1])].min() == pytest.approx(5.0, abs=0.1)
+    assert times[np.flatnonzero(shares[1])].max() == pytest.approx(6.9, abs=0.1)
 
 
 def test_the_model_always_hears_a_whole_window():

@@ -17,9 +17,14 @@ def test_without_a_word_on_it_the_defaults_hold():
 
 
 def test_speakers_are_told_apart_as_the_job_asks():
-    asked = {"speaker_sensitivity": 0.0, "prefer_current_speaker": True, "max_speakers": 3}
+    asked = {"speaker_sensitivity": 0.0, "prefer_current_speaker": True, "max_speakers": 3, "min_speakers": 2}
 
-    assert options(diarization="speaker", speaker_diarization_config=asked) == SpeakerOptions(0.0, True, 3)
+    assert options(diarization="speaker", speaker_diarization_config=asked) == SpeakerOptions(0.0, True, 3, 2)
+
+
+def test_more_speakers_at_least_than_at_most_are_refused_by_their_names():
+    with pytest.raises(ValueError, match=r"at least 3 speakers \(min_speakers\) and at most 2"):
+        options(diarization="speaker", speaker_diarization_config={"min_speakers": 3, "max_speakers": 2})
 
 
 @pytest.mark.parametrize(("asked", "meant"), [(0.0, 0.0), (0.2, 0.25), (0.4, 0.5), (0.7, 0.75), (1.0, 1.0)])

@@ -70,6 +70,13 @@ class Weights:
     def array(self, name: str) -> NDArray[Any]:
         return _value(self._tensors[self._name(name, "")])
 
+    def inputs(self, node: str) -> list[str]:
+        """Names of the tensors that `node` takes."""
+        found = self._nodes.get(node)
+        if found is None:
+            raise ModelsCorrupt(f"the model {self._path.name} has no node {node}")
+        return [found.Inputs(i).decode() for i in range(found.InputsLength())]
+
     def matrix(self, node: str) -> QuantizedMatrix:
         """Weights of the quantised matrix product `node`, whichever of the two fused kinds it is."""
         found = self._nodes.get(f"{node}/MatMul_quant")
