@@ -31,7 +31,7 @@ JAPANESE = "これはペンです。"
 def store(tmp_path_factory, models) -> Path:
     """Folder of the multilingual pack with a model of random weights."""
     folder = tmp_path_factory.mktemp("multilingual")
-    write_random_whisper(folder / "small", SHAPES["smallest"])
+    write_random_whisper(folder / "base", SHAPES["smallest"])
     for name in ("voice_activity.onnx", "speakers"):
         (folder / name).symlink_to(models / name)
     return folder
