@@ -120,14 +120,16 @@ class NoCrew:
 
 def recognise(clock: Stopwatch, chunks: "Iterator[Chunk]", crew: NoCrew) -> "Iterator[Utterance]":
     """Recognise here what the program leaves to a worker, in batches of the same size."""
-    from transcriber.recognise.workers import BATCH_CHUNKS  # noqa: PLC0415 - importing is measured
+    from transcriber.quality.listener import SignalToNoise  # noqa: PLC0415 - importing is measured
+    from transcriber.recognise.workers import BATCH_CHUNKS  # noqa: PLC0415
 
     with clock.stage(FORK):
         _fork()
     with clock.stage(LOADING):
         engine = crew.load()
+    assert isinstance(engine, SignalToNoise)
     for attribute, stage in _OF_THE_ENGINE.items():
-        clock.watch(engine, attribute, stage)
+        clock.watch(engine.engine, attribute, stage)
     while batch := list(islice(chunks, BATCH_CHUNKS)):
         yield from engine.recognise(batch)
 

@@ -10,10 +10,10 @@ class SignalToNoise:
     """An engine whose utterances tell how far speech was above the noise."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self.engine = engine
 
     def recognise(self, chunks: Sequence[Chunk]) -> list[Utterance]:
         return [
             replace(utterance, signal_to_noise=signal_to_noise(chunk))
-            for utterance, chunk in zip(self._engine.recognise(chunks), chunks, strict=True)
+            for utterance, chunk in zip(self.engine.recognise(chunks), chunks, strict=True)
         ]

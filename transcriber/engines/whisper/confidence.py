@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 OF_WORD: Final = 0.7
 OF_CHUNK: Final = 3.2
 OFFSET: Final = 1.6
-"""Fitted to 2,600 words of 97 recordings by Whisper base: see decision 037."""
+"""Fitted to some 2,600 words by Whisper base: see decision 037."""
 
 _LEAST: Final = 1e-4
 
