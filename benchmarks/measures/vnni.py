@@ -61,8 +61,8 @@ def whisper(folder: Path, shape: str, recording: Path) -> Sequence[str]:
     pack = store / _PACK
     if not pack.exists():
         pack.mkdir(parents=True)
-        # The pack's standard operating point reads the folder `small`, whatever the shape is.
-        (pack / "small").symlink_to(written(folder, shape))
+        # The pack's standard operating point reads the folder `base`, whatever the shape is.
+        (pack / "base").symlink_to(written(folder, shape))
         (pack / "voice_activity.onnx").symlink_to(models_folder("en") / "voice_activity.onnx")
     options = ("--language", _PACK, "--models-dir", str(store), "--input", str(recording))
     return [sys.executable, str(_PROGRAM), *options]
