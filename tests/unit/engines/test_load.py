@@ -58,7 +58,7 @@ def test_an_option_that_the_engine_does_not_take_is_a_mistake_in_the_pack(option
 @pytest.mark.parametrize("engine", sorted(_ENGINES))
 def test_engines_that_are_said_to_tell_languages_do(engine):
     told = tells_languages(changed(engine=engine), "standard")
-    assert hasattr(engine_module(changed(engine=engine), "standard"), "load_identifier") == told
+    assert hasattr(engine_module(changed(engine=engine), engine), "load_identifier") == told
 
 
 def test_an_operating_point_that_the_pack_does_not_offer_is_named():

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contract.errors.models import PackInvalid
-from transcriber.packs.load import available_packs, load_pack
+from transcriber.packs.load import load_pack
 from transcriber.segment.pieces import ChunkRules, Piece, chunk_rules, next_piece
 from transcriber.segment.vad import WINDOW
 from transcriber.speech import SAMPLE_RATE
@@ -166,7 +166,7 @@ def test_a_pack_that_says_nothing_of_chunks_gets_the_usual_rules():
     assert chunk_rules(load_pack("en"), "standard") == RULES
 
 
-@pytest.mark.parametrize("language", sorted({*available_packs()} - {"en"}))
+@pytest.mark.parametrize("language", ["multilingual", "en_whisper", "pl"])
 def test_chunks_for_whisper_fill_its_window_and_do_not_exceed_it(language):
     rules = chunk_rules(load_pack(language), "standard")
     assert RULES.max_seconds < rules.min_seconds < rules.long_seconds < rules.max_seconds <= 30
