@@ -11,7 +11,7 @@ from cyclonedx.validation.json import JsonStrictValidator
 
 from tests.image.source import ROOT
 
-MAX_BYTES = 450_000_000
+MAX_BYTES = 620_000_000  # with both operating points; CTranslate2 and Whisper base are 150 million of it
 SBOM = "/opt/longhand/sbom.cdx.json"
 ANNOTATION = "org.opencontainers.image."
 
