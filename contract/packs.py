@@ -7,7 +7,7 @@ the template of those that have no file. Who needs types makes them, see `transc
 import difflib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -58,10 +58,15 @@ def read_pack(name: str, folder: Path) -> Content:
     if content is None:
         raise PackUnknown(f"no language pack {name!r}", _others(name, folder))
     content.pop("sizes", None)
-    for language in content.get("languages", {}).values():
-        for key in ("features", "itn"):
-            language.pop(key, None)
     return _assembled(content, folder / MODELS, name)
+
+
+def features_told(
+    name: str, features: Iterable[str], of_languages: Mapping[str, Iterable[str]]
+) -> dict[str, list[str]]:
+    """Features of a pack by its name; what one of its languages has besides, by `<pack>:<language>`."""
+    own = {f"{name}:{code}": list(has) for code, has in of_languages.items()}
+    return {name: list(features), **{key: has for key, has in own.items() if has}}
 
 
 def _template(folder: Path) -> Content | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from contract.packs import features_told
 from lambdas.api.settings import ApiSettings
 from lambdas.fetch.settings import FetchSettings
 from lambdas.functions import API, FETCH, INGEST, NOTIFY, STATUS, SWEEP
@@ -18,9 +19,12 @@ from local.jobs import QUEUE, definitions
 from transcriber.packs.load import load_pack
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lambdas.jobs.settings import FunctionSettings
     from local.functions.source import Queue
     from local.settings import LocalSettings
+    from transcriber.packs.pack import Pack
 
 BACKOFF_SECONDS: Final = 1
 """Nothing here needs minutes to recover."""
@@ -37,7 +41,7 @@ def function_settings(settings: LocalSettings, queues: Queues) -> dict[str, Func
     packs = {name: load_pack(name) for name in settings.languages}
     offer: dict[str, Any] = {
         "job_definitions": {made.name: name for name, made in definitions(settings.languages).items()},
-        "features": by_packs({name: pack.features for name, pack in packs.items()}),
+        "features": by_packs(_features(packs.values())),
         "languages": {name: " ".join(pack.codes) for name, pack in packs.items()},
     }
     return {
@@ -73,6 +77,14 @@ def function_settings(settings: LocalSettings, queues: Queues) -> dict[str, Func
             fetch_queue_url=queues.fetch.url,
         ),
     }
+
+
+def _features(packs: Iterable[Pack]) -> dict[str, list[str]]:
+    told: dict[str, list[str]] = {}
+    for pack in packs:
+        own = {code: pack.spoken(code).features for code in pack.languages}
+        told |= features_told(pack.name, pack.features, own)
+    return told
 
 
 def _fed(queue: Queue) -> dict[str, Any]:

@@ -60,8 +60,9 @@ class OfferSettings(FunctionSettings):
     job_definitions
         By `<pack>-<operating point>`: name or ARN of the job definition. What is not here is refused.
     features
-        By language packs, with spaces between: what all of them can do, as `contract.features` names it. A
-        pack that has none has an image whose features nobody knows; it is left to refuse what it cannot do.
+        By language packs, with spaces between: what all of them can do, as `contract.features` names it. In
+        place of a pack, `<pack>:<language>` is one language of several. A pack that has none has an image
+        whose features nobody knows; it is left to refuse what it cannot do.
     languages
         By language pack: codes of its languages, with spaces between. The first pack that has a language
         transcribes it. A pack that is not here has one language, after which it is called.
@@ -87,11 +88,11 @@ class OfferSettings(FunctionSettings):
                 return name
         return language
 
-    def features_of(self, pack: str) -> frozenset[str]:
-        """Features of a pack; none where nobody knows them."""
-        return frozenset(
-            name for packs, names in self.features.items() if pack in packs.split() for name in names
-        )
+    def features_of(self, pack: str, languages: Iterable[str] = ()) -> frozenset[str]:
+        """Features of a pack, and of those of its languages; none where nobody knows them."""
+        owners = {pack, *(f"{pack}:{language}" for language in languages)}
+        groups = (names for packs, names in self.features.items() if not owners.isdisjoint(packs.split()))
+        return frozenset(name for names in groups for name in names)
 
     def codes(self, pack: str) -> tuple[str, ...]:
         """Codes of the languages of a pack."""

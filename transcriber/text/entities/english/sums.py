@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
-from transcriber.text.entities.english.look import Found, amount, text, whole
-from transcriber.text.entities.figures import plain
+from transcriber.text.entities.english.amounts import amount
+from transcriber.text.entities.english.figures import plain
+from transcriber.text.entities.look import Found, text, whole
 from transcriber.text.entities.tokens import Token
 
 _CURRENCIES: Final = {"dollar": "$", "pound": "£", "euro": "€", "yen": "¥", "rupee": "₹"}

@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from transcriber.text.entities.english.look import Found, text, whole
+from transcriber.text.entities.look import Found, text, whole
 from transcriber.text.entities.tokens import Token
 
 _HOURS: Final = range(24)

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from transcriber.text.entities.tokens import SCALES, Number
+from transcriber.text.entities.english.numerals import SCALES
+from transcriber.text.entities.tokens import Number
 
 _THOUSAND: Final = 1000
 _MILLION: Final = 1_000_000
