@@ -141,9 +141,12 @@ def refuse_unavailable(config: JobConfig, available: Collection[str], language: 
         Names every key that asks for a missing feature, separated by commas.
     """
     missing = [request.key for request in requested(config) if request.feature not in available]
+    if missing and language:
+        raise FeatureNotAvailable(
+            f"not available in this language pack for {language!r}: {', '.join(missing)}"
+        )
     if missing:
-        of = f" for the language {language!r}" if language else ""
-        raise FeatureNotAvailable(f"not available in this language pack{of}: {', '.join(missing)}")
+        raise FeatureNotAvailable(f"not available in this language pack: {', '.join(missing)}")
 
 
 def _operating_point(config: JobConfig) -> Request:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import accumulate, pairwise
 from typing import Final
+from unicodedata import normalize
 
 from contract.transcript import UNKNOWN_SPEAKER, Alternative, Result
 from transcriber.output.abbreviations import keeps_full_stop
@@ -24,8 +25,8 @@ def results(
     Every mark that an engine writes at the edge of a word becomes a punctuation result of its own: full
     stop, comma, question and exclamation mark, and also quotes, dashes, brackets, colons and ellipses,
     because what the engine heard should not be lost; a client that wants fewer says so with
-    `permitted_marks`. `split` says what stays in the word. A mark has the confidence of the word it came
-    with, and the time where the word before it ends.
+    `permitted_marks`. `split` says what stays in the word. A letter with its accent is one character (NFC).
+    A mark has the confidence of the word it came with, and the time where the word before it ends.
 
     Parameters
     ----------
@@ -61,7 +62,7 @@ class _Writer:
         for index, word in enumerate(words):
             following = words[index + 1].text if index + 1 < len(words) else None
             belongs = partial(keeps_full_stop, following=following, language=self.language)
-            parts = list(split(word.text, belongs, in_quote=in_quote))
+            parts = list(split(normalize("NFC", word.text), belongs, in_quote=in_quote))
             in_quote = _leaves_quote_open(parts, in_quote=in_quote)
             self._write_word(word, parts)
 

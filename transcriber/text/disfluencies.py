@@ -16,9 +16,12 @@ SOUNDS: Final[Mapping[str, frozenset[str]]] = {
         "huh-uh m-hm mhm mm ugh uggh ughh uh uh-huh uh-oh uh-uh uhh uhhm uhm uhmm um umm uuh uuhh "
         "uum er ehm".split()
     ),
-    "es": frozenset("eh em ah hum mmm mm eeh ehm".split()),  # noqa: SIM905
-    "fr": frozenset("euh heu hum hm mmm mm ah eh beuh".split()),  # noqa: SIM905
-    "de": frozenset("äh ähm öh öhm hm hmm mhm ah eh ehm".split()),  # noqa: SIM905
+    "es": frozenset("eh em ah hum mmm mm eeh ehm hm hmm uhm".split()),  # noqa: SIM905
+    "fr": frozenset("euh heu hum hm hmm mhm mmm mm ah eh beuh euuh".split()),  # noqa: SIM905
+    "de": frozenset("äh ähh ähm äähm öh öhm hm hmm mhm mm mmm ah eh ehm".split()),  # noqa: SIM905
+    # `eh` and `ah` answer, ask and wonder in these two, and `né` and `beh` are words.
+    "it": frozenset("ehm ehmm uhm uhmm mmm mm mh mhm hm hmm".split()),  # noqa: SIM905
+    "pt": frozenset("ehm uhm hum hm hmm mhm mmm mm ahn ahm".split()),  # noqa: SIM905
 }
 
 _PAUSES: Final = frozenset(",;:")

@@ -85,6 +85,33 @@ def test_marks_and_capitals_of_words_that_all_heard_are_of_one_engine_throughout
     assert text_of(VOTE.combine(heard)) == "Late, he said. Go"
 
 
+@pytest.mark.parametrize("heard", [("the ibm, of ai", "The IBM of AI"), ("The IBM of AI", "the ibm, of ai")])
+@pytest.mark.parametrize("sure", [(0.9, 0.8), (0.8, 0.9)])
+def test_capitals_within_a_word_are_kept_whoever_leads(heard, sure):
+    found = text_of(VOTE.combine([said(text, one) for text, one in zip(heard, sure, strict=True)]))
+    leader = heard[sure.index(max(sure))]
+    assert found == leader.replace("ibm", "IBM").replace("ai", "AI")
+
+
+@pytest.mark.parametrize(
+    ("plain", "spelt", "expected"),
+    [
+        ("Ibm's", "IBM's", "IBM's"),
+        ("(ibm).", "IBM", "(IBM)."),
+        ("mccoy", "McCoy,", "McCoy"),
+        ("Late", "late", "Late"),
+        ("late", "Late", "late"),
+    ],
+)
+def test_only_capitals_within_a_word_are_taken_over_and_marks_stay(plain, spelt, expected):
+    assert text_of(VOTE.combine([said(plain, 0.9), said(spelt, 0.8)])) == expected
+
+
+def test_capitals_of_a_text_that_is_nothing_but_capitals_count_for_nothing():
+    heard = said("we met at the ibm tower", 0.9), said("WE MET AT THE IBM TOWER", 0.8)
+    assert text_of(VOTE.combine(heard)) == "we met at the ibm tower"
+
+
 def test_a_mark_whose_engine_cannot_tell_is_as_probable_as_its_word():
     (late,) = VOTE.combine([said("late", 0.3), said("late,", 0.8)]).words
     assert (late.text, late.mark_confidence) == ("late,", 0.8)

@@ -74,6 +74,18 @@ def test_sentences_end_with_full_stop_question_and_exclamation_mark():
     assert ends(found) == [".", "?", "!"]
 
 
+def test_accents_are_one_character_with_their_letter():
+    (word,) = of("cafe\N{COMBINING ACUTE ACCENT}")
+
+    assert word.alternatives[0].content == "café"
+
+
+def test_the_inverted_marks_of_spanish_are_permitted_like_others():
+    assert text_of(of("¿Qué tal? ¡Bien!")) == "¿Qué tal? ¡Bien!"
+    assert text_of(of("¿Qué tal? ¡Bien!", permitted_marks=["¿", "?"])) == "¿Qué tal? Bien"
+    assert text_of(of("¿Qué tal? ¡Bien!", permitted_marks=["?"])) == "Qué tal? Bien"
+
+
 def test_a_full_stop_at_the_end_of_an_utterance_ends_a_sentence_even_after_an_abbreviation():
     assert ends(of("and so on, etc.")) == ["."]
 

@@ -23,6 +23,8 @@ EXAMPLES = {
         "a hundred": "100",
         "10,000": "10,000",
         "101": "101",
+        "0171234567": "0171234567",
+        "1.1 million": "1.1 million",
     },
     "decimal": {"eighteen point one two": "18.12", "zero point zero five": "0.05", "3.14": "3.14"},
     "fraction": {

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from contract.config import parse_job_config
 from contract.errors.config import ConfigInvalid, FeatureNotAvailable, LanguageNotAvailable
+from contract.packs import features_told
 from lambdas.jobs.order import order_of
 from lambdas.jobs.settings import OfferSettings, by_packs
 
@@ -76,6 +77,20 @@ def test_an_expected_language_that_the_pack_lacks_is_refused_before_the_job_is_m
 
 def test_a_pack_whose_features_nobody_knows_is_left_to_refuse():
     assert ordered("pt", offer(), enable_entities=True) == "pt-standard"
+
+
+ENTITIES = "transcription_config.enable_entities"
+
+
+def test_a_language_of_a_pack_of_several_is_asked_for_its_own_features():
+    told = features_told("multilingual", [STANDARD, EXPECTED], {"ar": (), "en": [ENTITIES], "ja": ()})
+    settings = offer(features=by_packs(told), languages={"multilingual": "ar en ja"})
+    assert ordered("en", settings, enable_entities=True) == "multilingual-standard"
+    assert ordered("auto", settings, enable_entities=True) == "multilingual-standard"
+    with pytest.raises(FeatureNotAvailable, match=r"for 'ja': transcription_config\.enable_entities"):
+        ordered("ja", settings, enable_entities=True)
+    with pytest.raises(FeatureNotAvailable, match="enable_entities"):
+        ordered("auto", settings, enable_entities=True, identification={"expected_languages": ["ja", "ar"]})
 
 
 @given(

@@ -13,6 +13,8 @@ _FOUR_DIGITS: Final = 10_000
 
 def plain(number: Number) -> str:
     """As digits, thousands set off by commas, whole millions with their word: `20,000`, `2.5 million`."""
+    if number.figures.startswith("0") and number.whole:  # of a number that is no amount
+        return number.figures
     if not number.whole:
         before, _, after = number.figures.partition(".")
         return f"{int(before):,}.{after}"

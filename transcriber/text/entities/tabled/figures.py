@@ -1,5 +1,6 @@
 """How numbers are written in the language of a table."""
 
+from dataclasses import replace
 from typing import Final
 
 from transcriber.text.entities.tabled.table import Scale, Table
@@ -12,14 +13,22 @@ _MILLION: Final = 1_000_000
 
 def plain(number: Number, table: Table) -> str:
     """As the recogniser wrote it, else as digits, millions with their word: `20.000`, `2,5 millones`."""
+    if number.figures.startswith("0") and number.whole:  # of a number that is no amount
+        return number.figures
     if number.written and not number.ordinal and not (number.written.isdigit() and number.value >= _SET_OFF):
-        return number.written
+        return number.written.replace(" ", table.numbers.thousands[0])
     whole, _, places = number.figures.partition(".")
     if places:
         return f"{_grouped(whole, table)}{table.numbers.decimal[0]}{places}"
     if number.value >= _MILLION and (words := _scaled(number.value, table)):
         return words
     return _grouped(whole, table)
+
+
+def counted(number: Number, table: Table) -> str:
+    """A number before a unit, where a point among its digits can be nothing but a decimal one: `1.5 %`."""
+    pointed = not number.whole and table.numbers.decimal[0] not in number.written
+    return plain(replace(number, written="") if pointed else number, table)
 
 
 def ordinal_figures(number: Number, table: Table) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from transcriber.text.entities.look import Found, number, text, whole
-from transcriber.text.entities.tabled.figures import plain
+from transcriber.text.entities.tabled.figures import counted
 from transcriber.text.entities.tabled.phrases import phrase
 from transcriber.text.entities.tabled.table import Table
 from transcriber.text.entities.tokens import Number, Token
@@ -24,7 +24,7 @@ def money(table: Table, tokens: Sequence[Token], at: int) -> Found | None:
 
 def _sign_first(table: Table, tokens: Sequence[Token], at: int) -> Found | None:
     sign, said = table.money.signs.get(text(tokens, at)), number(tokens, at + 1)
-    return Found(2, "money", _with_sign(plain(said, table), sign, table)) if sign and said else None
+    return Found(2, "money", _with_sign(counted(said, table), sign, table)) if sign and said else None
 
 
 def _in_one(table: Table, tokens: Sequence[Token], at: int) -> Found | None:
@@ -38,7 +38,7 @@ def _in_one(table: Table, tokens: Sequence[Token], at: int) -> Found | None:
     if scale > 1:
         value = round(said.value * scale)
         said = Number(value, f"{value}", in_figures=True)
-    return Found(1 + (scale > 1), "money", _with_sign(plain(said, table), sign, table))
+    return Found(1 + (scale > 1), "money", _with_sign(counted(said, table), sign, table))
 
 
 def _said(table: Table, tokens: Sequence[Token], at: int) -> Found | None:
@@ -54,7 +54,7 @@ def _said(table: Table, tokens: Sequence[Token], at: int) -> Found | None:
     coins, more = _coins(table, tokens, end) if said.whole else (0, 0)
     if article and not coins:
         return None
-    figures = plain(said, table)
+    figures = counted(said, table)
     if coins:
         figures = f"{figures}{table.numbers.decimal[0]}{coins:02d}"
     if _keeps_words(figures, unit[0], table):
@@ -83,7 +83,7 @@ def _coins(table: Table, tokens: Sequence[Token], at: int) -> tuple[int, int]:
 def _coins_alone(table: Table, tokens: Sequence[Token], at: int, said: Number) -> Found | None:
     if text(tokens, at + 1) not in table.money.coins:
         return None
-    return Found(2, "money", f"{plain(said, table)} {tokens[at + 1].said}")
+    return Found(2, "money", f"{counted(said, table)} {tokens[at + 1].said}")
 
 
 def _with_sign(figures: str, sign: str, table: Table) -> str:
@@ -94,12 +94,12 @@ def percentage(table: Table, tokens: Sequence[Token], at: int) -> Found | None:
     """`doscientos por ciento`, `2,5 %`, `20%`."""
     said = number(tokens, at)
     if said and (sign := phrase(tokens, at + 1, table.percentages.names)):
-        return Found(1 + sign[1], "percentage", table.percentages.format.format(plain(said, table)))
+        return Found(1 + sign[1], "percentage", table.percentages.format.format(counted(said, table)))
     figures = text(tokens, at)
     written = _number(table, figures[:-1]) if figures.endswith("%") else None
     if written is None:
         return None
-    return Found(1, "percentage", table.percentages.format.format(plain(written, table)))
+    return Found(1, "percentage", table.percentages.format.format(counted(written, table)))
 
 
 def measurement(table: Table, tokens: Sequence[Token], at: int) -> Found | None:
@@ -109,7 +109,7 @@ def measurement(table: Table, tokens: Sequence[Token], at: int) -> Found | None:
     if not said or not unit or _is_article(table, tokens, at):
         return None
     space = "" if unit[0] in _NO_SPACE else "\N{NO-BREAK SPACE}"
-    return Found(1 + unit[1], "measurement", f"{plain(said, table)}{space}{unit[0]}")
+    return Found(1 + unit[1], "measurement", f"{counted(said, table)}{space}{unit[0]}")
 
 
 def _number(table: Table, figures: str) -> Number | None:
