@@ -70,6 +70,7 @@ class Settings(BaseModel):
     languages: Annotated[list[Language], BeforeValidator(_split), Field(min_length=1)] = ["en"]
     transcriber_image: ImageUri = ""
     default_config: Config | None = None
+    default_operating_point: Literal["standard", "enhanced"] = "enhanced"
     license_secret: SecretArn = ""
     license_keys: Folder = "keys"
     license_later: bool = False
@@ -119,15 +120,11 @@ class Settings(BaseModel):
         return self
 
     @property
-    def job_config(self) -> dict[str, Any]:
-        """The default job config; without a setting, a transcription in the first language."""
-        language = packs.usual_language(self.languages[0])
-        plain = {"type": "transcription", "transcription_config": {"language": language}}
-        return self.default_config or plain
-
-    @property
     def language_of_config(self) -> str:
-        return parse_job_config(json.dumps(self.job_config)).transcription_config.language
+        """Language of uploads without a job config: of `default_config`, else of the first pack."""
+        if self.default_config is None:
+            return packs.usual_language(self.languages[0])
+        return parse_job_config(json.dumps(self.default_config)).transcription_config.language
 
     def _has_language_of_config(self, name: str) -> bool:
         return self.language_of_config in {*packs.codes(name), packs.usual_language(name)}

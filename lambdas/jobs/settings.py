@@ -5,7 +5,10 @@ from collections.abc import Iterable, Mapping
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from contract.config import OperatingPoint
+from contract.features import OPERATING_POINT
 from contract.identification import AUTO
+from contract.job.resources import OPERATING_POINTS
 
 
 class FunctionSettings(BaseSettings):
@@ -66,6 +69,8 @@ class OfferSettings(FunctionSettings):
     languages
         By language pack: codes of its languages, with spaces between. The first pack that has a language
         transcribes it. A pack that is not here has one language, after which it is called.
+    default_operating_point
+        Of jobs whose user chose none and wrote no config, in the languages that have it.
 
     Notes
     -----
@@ -75,6 +80,7 @@ class OfferSettings(FunctionSettings):
     job_definitions: dict[str, str]
     features: dict[str, list[str]] = Field(default_factory=dict)
     languages: dict[str, str] = Field(default_factory=dict)
+    default_operating_point: OperatingPoint = "enhanced"
 
     def definition(self, language: str, operating_point: str) -> str:
         """Name of the job definition for a language, which need not be there."""
@@ -97,6 +103,32 @@ class OfferSettings(FunctionSettings):
     def codes(self, pack: str) -> tuple[str, ...]:
         """Codes of the languages of a pack."""
         return tuple(self.languages.get(pack, pack).split())
+
+    def offered_languages(self) -> list[str]:
+        """Give every language that a job may ask for, in order; `auto` first, where a pack finds it out."""
+        packs = {name.rpartition("-")[0] for name in self.job_definitions}
+        every = [self.codes(pack) for pack in packs]
+        return [AUTO] * any(len(codes) > 1 for codes in every) + sorted(
+            {code for codes in every for code in codes}
+        )
+
+    def operating_points(self, language: str) -> tuple[OperatingPoint, ...]:
+        """Operating points of a language: of an image whose features nobody knows, all there are."""
+        features = self.features_of(self.pack(language))
+        return tuple(
+            point
+            for point in OPERATING_POINTS
+            if self.definition(language, point) in self.job_definitions
+            and (not features or f"{OPERATING_POINT}={point}" in features)
+        )
+
+    def usual_operating_point(self, language: str) -> OperatingPoint:
+        """Operating point of a job whose user chose none and wrote no config.
+
+        An image whose features nobody knows is not asked for more than the contract's default.
+        """
+        asked = f"{OPERATING_POINT}={self.default_operating_point}"
+        return self.default_operating_point if asked in self.features_of(self.pack(language)) else "standard"
 
 
 def by_packs(features: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:

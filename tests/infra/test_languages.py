@@ -28,7 +28,7 @@ def test_the_languages_of_another_image_are_called_as_that_image_calls_them():
     image = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/transcriber-{language}:11"
     settings = Settings(languages=["pt", "en"], transcriber_image=image)
     assert codes(settings) == {"pt": "pt", "en": "en"}
-    assert settings.job_config["transcription_config"] == {"language": "pt"}
+    assert settings.language_of_config == "pt"
 
 
 def test_without_a_default_config_a_pack_of_several_languages_finds_out_which_is_spoken():

@@ -93,6 +93,34 @@ def test_a_language_of_a_pack_of_several_is_asked_for_its_own_features():
         ordered("auto", settings, enable_entities=True, identification={"expected_languages": ["ja", "ar"]})
 
 
+ENHANCED = "transcription_config.operating_point=enhanced"
+BOTH = {"en-standard": "1", "en-enhanced": "2", "de-standard": "3", "de-enhanced": "4"}
+
+
+def usual(language, **changes):
+    features = by_packs({"en": [STANDARD, ENHANCED], "de": [STANDARD]})
+    settings = {"job_definitions": BOTH, "features": features, "languages": {}} | changes
+    return offer(**settings).usual_operating_point(language)
+
+
+def test_whoever_chooses_no_operating_point_gets_enhanced_where_the_language_has_it():
+    assert (usual("en"), usual("de")) == ("enhanced", "standard")
+
+
+def test_a_deployment_may_choose_standard_for_those_who_do_not_choose():
+    assert usual("en", default_operating_point="standard") == "standard"
+
+
+def test_an_image_of_which_nothing_is_known_is_asked_for_the_default_of_the_contract():
+    assert usual("en", features={}) == "standard"
+    assert offer(job_definitions=BOTH, features={}).operating_points("en") == ("standard", "enhanced")
+
+
+def test_languages_are_listed_once_and_auto_first_where_a_pack_finds_it_out():
+    assert offer().offered_languages() == ["auto", "ar", "en", "ja", "pt"]
+    assert offer(languages={}, job_definitions=BOTH).offered_languages() == ["de", "en"]
+
+
 @given(
     st.dictionaries(
         st.sampled_from(["en", "fr", "en_whisper"]),
