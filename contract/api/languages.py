@@ -21,8 +21,8 @@ class LanguageOffered(BaseModel):
     features: list[str] | None = Field(
         None,
         description=(
-            "What a job config may ask for, by the paths of its keys; of `auto`, whatever language is found. None "
-            "where nobody knows."
+            "What a job config may ask for, by the paths of its keys; of `auto`, whatever language is found. "
+            "None where nobody knows."
         ),
     )
 

@@ -29,6 +29,7 @@ def test_other_words_are_not_marked():
     [
         ("de", "Ähm, das ist, äh, gut.", "Das ist, gut."),
         ("es", "Eh, no lo sé, em, este libro.", "No lo sé, este libro."),
+        ("es", "¿Eh, vienes? ¡Em! ¿Eh? Ya, ¿eh, ahora?", "¿Vienes? Ya, ¿ahora?"),
         ("fr", "Euh, l'été, hum, c'est heu bien ?", "L'été, c'est bien?"),
         ("it", "Ehm, dell'anno, mmm, eh sì.", "Dell'anno, eh sì."),
         ("pt", "Hum, não é, né, ahn, bom.", "Não é, né, bom."),

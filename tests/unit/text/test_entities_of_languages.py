@@ -1,6 +1,7 @@
 """Entities in the languages that have a table: what is said in them, what Whisper writes, what comes out."""
 
 import re
+import time
 from itertools import pairwise
 
 import pytest
@@ -33,6 +34,7 @@ EXAMPLES = {
             "20000": "20.000",
             "4711": "4711",
             "0171234567": "0171234567",
+            "1234567890123456789": "1.234.567.890.123.456.789",
         },
         "decimal": {"drei Komma fünf": "3,5", "null Komma null fünf": "0,05", "3,14": "3,14", "3.5": "3.5"},
         "date": {
@@ -371,6 +373,15 @@ def test_what_was_written_is_read_as_the_same_again(language, said, kind, form):
     again = found_in(language, contents([entity])[0])
 
     assert " ".join(visible(one) for one in contents(again)).replace(NARROW, " ") == form.replace(NARROW, " ")
+
+
+@pytest.mark.parametrize("said", ["1", "000", "10 000", "un", "drei", "vinte e", "por", "€", "h"])
+@pytest.mark.parametrize("language", TABLED)
+def test_what_is_said_over_and_over_takes_time_in_proportion(language, said):
+    words = spoken(f"{said} " * 1500, language=language)
+    began = time.process_time()
+    with_entities(words, language)
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize("language", TABLED)

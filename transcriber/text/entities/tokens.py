@@ -10,6 +10,10 @@ from text_to_num import Occurence, find_numbers
 from transcriber.text.entities.numerals import Numerals
 
 _DIGITS: Final = re.compile(r"[\d.,]*\d")
+_MOST_DIGITS: Final = 40
+"""Of a number; what is longer is none, but a recogniser that repeats itself."""
+_LARGEST: Final = 10**15
+"""Of a number with a scale: beyond, a float does not tell its digits."""
 _PLACES: Final = 6
 """Decimal places of a number times its scale that are meant; what lies beyond is of the multiplication."""
 
@@ -123,7 +127,7 @@ def _in_figures(small: Sequence[str], at: int, numerals: Numerals) -> tuple[int,
     text, after = small[at], at + 1
     while after < len(small) and numerals.continues(text, small[after]):
         text, after = f"{text} {small[after]}", after + 1
-    if figures := numerals.digits_of(text):
+    if (figures := numerals.digits_of(text)) and len(figures) <= _MOST_DIGITS:
         return after - at, Number(float(figures), figures, in_figures=True, written=text)
     return None
 
@@ -136,7 +140,7 @@ def _scaled(read: Sequence[Token], numerals: Numerals) -> Iterator[Token]:
         after = read[at + 1] if at + 1 < len(read) else None
         scale = numerals.scales.get(after.text) if after else None
         share = _share(token, numerals)
-        if after and scale and share and share.value < scale:
+        if after and scale and share and share.value < scale and share.value * scale <= _LARGEST:
             value = round(share.value * scale, _PLACES)
             figures = f"{round(value)}" if value == round(value) else f"{value}"
             number = Number(value, figures, in_figures=share.in_figures)

@@ -21,14 +21,14 @@ def plain(number: Number) -> str:
     if number.value >= _MILLION and (words := _millions(number.value)):
         return words
     commas = number.value >= (_FOUR_DIGITS if number.in_figures else _THOUSAND)
-    return f"{round(number.value):,}" if commas else number.figures
+    return f"{int(number.figures):,}" if commas else number.figures
 
 
 def _millions(value: float) -> str:
     """`2.5 million`; empty where it takes more than two decimal places."""
     word, scale = max((item for item in SCALES.items() if item[1] <= value), key=lambda item: item[1])
     share = value / scale
-    return f"{share:g} {word}" if round(share, 2) == share else ""
+    return f"{share:g} {word}" if round(share, 2) == share and share < _THOUSAND else ""
 
 
 def ordinal_figures(number: Number) -> str:

@@ -53,7 +53,7 @@ def _scaled(value: float, table: Table) -> str:
 
 def _with_scale(value: float, scale: Scale, table: Table) -> str:
     share = value / scale.value
-    if round(share, 2) != share:
+    if round(share, 2) != share or share >= _MILLION:
         return ""
     word = scale.many if share > table.numbers.plural_from else scale.one
     return f"{share:.10g} {word}".replace(".", table.numbers.decimal[0])
