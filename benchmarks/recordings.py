@@ -40,6 +40,10 @@ Pcm = NDArray[np.int16]
 """Mono samples at `SAMPLE_RATE`, shape (n,)."""
 
 
+Spoken = tuple[Path, str]
+"""A recording and its text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Recording:
     """A recording on disk.
@@ -169,6 +173,38 @@ def _source() -> tuple[str, Iterator[Pcm]]:
         return made_of, joined(itertools.cycle(utterances), itertools.repeat(PAUSE_SECONDS))
     rounds = itertools.repeat(pcm(bundled()))
     return f"{bundled().name} over and over", joined(rounds, itertools.cycle(REPEAT_PAUSES_SECONDS))
+
+
+def present(folder: Path) -> Path:
+    """Give a folder of recordings with references.
+
+    Raises
+    ------
+    NotHere
+    """
+    if not folder.is_dir():
+        raise NotHere(f"../shared/audio/{folder.name} is not beside this checkout")
+    return folder
+
+
+def as_wav(spoken: Iterable[Spoken], folder: Path) -> list[Spoken]:
+    """Write recordings into a folder as 16 kHz mono WAV, which every program reads."""
+    written = []
+    for recording, reference in spoken:
+        path = folder / f"{recording.stem}.wav"
+        with wave.open(str(path), "wb") as target:
+            target.setnchannels(1)
+            target.setsampwidth(2)
+            target.setframerate(SAMPLE_RATE)
+            target.writeframes(pcm(recording).astype("<i2").tobytes())
+        written.append((path, reference))
+    return written
+
+
+def seconds_of(recording: Path) -> float:
+    """Give the length of a WAV file."""
+    with wave.open(str(recording)) as source:
+        return float(source.getnframes() / source.getframerate())
 
 
 def pcm(path: Path) -> Pcm:
