@@ -3,10 +3,11 @@ import json
 from lambdas.jobs.settings import by_packs
 
 STANDARD, ENHANCED = (f"transcription_config.operating_point={point}" for point in ("standard", "enhanced"))
+EXPECTED = "language_identification_config.expected_languages"
 
 
 def test_it_tells_every_language_with_its_operating_points_and_features(api, monkeypatch):
-    features = {"en": [STANDARD, ENHANCED], "multilingual": [STANDARD]}
+    features = {"en": [STANDARD, ENHANCED], "multilingual": [STANDARD, EXPECTED]}
     definitions = {
         "en-standard": "a:1",
         "en-enhanced": "b:1",
