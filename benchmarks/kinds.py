@@ -6,8 +6,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final
 
-from benchmarks.measures.word_error_rate import conversations, librispeech
-from benchmarks.recordings import SHARED, Spoken, present
+from benchmarks.recordings import SHARED, Spoken, conversations, librispeech, present
 
 REAL: Final = SHARED / "real"
 _NAMES: Final = {

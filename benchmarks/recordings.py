@@ -175,6 +175,20 @@ def _source() -> tuple[str, Iterator[Pcm]]:
     return f"{bundled().name} over and over", joined(rounds, itertools.cycle(REPEAT_PAUSES_SECONDS))
 
 
+def librispeech() -> list[Spoken]:
+    """Sentences read aloud, one in each recording."""
+    rows = json.loads((present(LIBRISPEECH) / "manifest.json").read_text("utf-8"))
+    return [(LIBRISPEECH / row["audio"], row["text"]) for row in rows]
+
+
+def conversations() -> list[Spoken]:
+    """Long recordings with several speakers."""
+    return [
+        (turns.with_suffix(".flac"), " ".join(turn["text"] for turn in json.loads(turns.read_text("utf-8"))))
+        for turns in sorted(present(CONVERSATIONS).glob("*.json"))
+    ]
+
+
 def present(folder: Path) -> Path:
     """Give a folder of recordings with references.
 

@@ -9,10 +9,9 @@ from benchmarks.bench import Bench, Measure, tell
 from benchmarks.contenders.contender import Contender, Pipeline, Script
 from benchmarks.contenders.here import need
 from benchmarks.contenders.whisper import whisper_base
-from benchmarks.measures.word_error_rate import conversations, librispeech
 from benchmarks.process import MB, Run, disturbance, run
 from benchmarks.random_whisper import written
-from benchmarks.recordings import Spoken, as_wav, seconds_of
+from benchmarks.recordings import Spoken, as_wav, conversations, librispeech, seconds_of
 from benchmarks.report import Outcome
 from benchmarks.wer import word_errors
 

@@ -1,11 +1,10 @@
 """Errors in words on recordings whose words are known. Once: the program says the same every time."""
 
-import json
 from collections.abc import Iterable
 
 from benchmarks.bench import Bench, Measure, tell
 from benchmarks.figures import Figure, Target
-from benchmarks.recordings import CONVERSATIONS, LIBRISPEECH, Spoken, present
+from benchmarks.recordings import Spoken, conversations, librispeech
 from benchmarks.report import Outcome
 from benchmarks.wer import spoken_text, word_errors
 
@@ -18,20 +17,6 @@ def take_librispeech(bench: Bench) -> Outcome:
 def take_conversations(bench: Bench) -> Outcome:
     pairs = conversations()
     return _take(bench, pairs, f"WER, conversations, {len(pairs)} together", Target(10.5, 9.0))
-
-
-def librispeech() -> list[Spoken]:
-    """Sentences read aloud, one in each recording."""
-    rows = json.loads((present(LIBRISPEECH) / "manifest.json").read_text("utf-8"))
-    return [(LIBRISPEECH / row["audio"], row["text"]) for row in rows]
-
-
-def conversations() -> list[Spoken]:
-    """Long recordings with several speakers."""
-    return [
-        (turns.with_suffix(".flac"), " ".join(turn["text"] for turn in json.loads(turns.read_text("utf-8"))))
-        for turns in sorted(present(CONVERSATIONS).glob("*.json"))
-    ]
 
 
 def _take(bench: Bench, pairs: Iterable[Spoken], what: str, target: Target) -> Outcome:
