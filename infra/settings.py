@@ -16,6 +16,7 @@ from pydantic import (
 
 from contract.config import parse_job_config
 from contract.errors import ConfigError, SettingInvalid, SettingUnknown
+from contract.identification import AUTO
 from contract.job.record import DEFAULT_OWNER
 from contract.job.resources import VCPUS_PER_CORE
 from infra import packs
@@ -105,6 +106,11 @@ class Settings(BaseModel):
             raise ValueError(
                 f"max_parallel={self.max_parallel} needs {needed} vCPUs for one job, more than there may be"
             )
+        if self.language_of_config == AUTO and not any(map(self._may_leave_it_open, self.languages)):
+            raise ValueError(
+                f"default_config is needed: the language pack {self.languages[0]!r} does not find out "
+                "which of its languages is spoken"
+            )
         if not any(self._has_language_of_config(name) for name in self.languages):
             raise ValueError(
                 f"default_config asks for {self.language_of_config!r}, and languages are "
@@ -125,6 +131,9 @@ class Settings(BaseModel):
         if self.default_config is None:
             return packs.usual_language(self.languages[0])
         return parse_job_config(json.dumps(self.default_config)).transcription_config.language
+
+    def _may_leave_it_open(self, name: str) -> bool:
+        return len(packs.codes(name)) > 1 and packs.tells_languages_apart(name)
 
     def _has_language_of_config(self, name: str) -> bool:
         return self.language_of_config in {*packs.codes(name), packs.usual_language(name)}

@@ -7,7 +7,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from contract.config import OperatingPoint
 from contract.features import OPERATING_POINT
-from contract.identification import AUTO
+from contract.identification import AUTO, tells_languages_apart
 from contract.job.resources import OPERATING_POINTS
 
 
@@ -90,7 +90,7 @@ class OfferSettings(FunctionSettings):
         """Name of the pack for a language, or for `auto`; it need not be there."""
         for name in self.languages:
             codes = self.codes(name)
-            if language in codes or (language == AUTO and len(codes) > 1):
+            if language in codes or (language == AUTO and self._tells_apart(name)):
                 return name
         return language
 
@@ -107,10 +107,12 @@ class OfferSettings(FunctionSettings):
     def offered_languages(self) -> list[str]:
         """Give every language that a job may ask for, in order; `auto` first, where a pack finds it out."""
         packs = {name.rpartition("-")[0] for name in self.job_definitions}
-        every = [self.codes(pack) for pack in packs]
-        return [AUTO] * any(len(codes) > 1 for codes in every) + sorted(
-            {code for codes in every for code in codes}
-        )
+        codes = {code for pack in packs for code in self.codes(pack)}
+        finds_out = any(map(self._tells_apart, packs))
+        return [AUTO] * finds_out + sorted(codes)
+
+    def _tells_apart(self, pack: str) -> bool:
+        return tells_languages_apart(self.codes(pack), self.features_of(pack))
 
     def operating_points(self, language: str) -> tuple[OperatingPoint, ...]:
         """Operating points of a language: of an image whose features nobody knows, all there are."""

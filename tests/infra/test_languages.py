@@ -36,6 +36,13 @@ def test_without_a_default_config_a_pack_of_several_languages_finds_out_which_is
     assert Settings(languages=["en_whisper"]).language_of_config == "en"
 
 
+def test_a_pack_that_does_not_tell_its_languages_apart_needs_a_default_config():
+    with pytest.raises(ValueError, match="default_config is needed: the language pack 'parakeet'"):
+        Settings(languages=["parakeet"])
+    config = {"type": "transcription", "transcription_config": {"language": "fr"}}
+    assert Settings(languages=["parakeet"], default_config=config).language_of_config == "fr"
+
+
 def test_a_default_config_may_name_any_language_of_a_pack():
     config = {"type": "transcription", "transcription_config": {"language": "ja"}}
     assert Settings(languages=["en", "multilingual"], default_config=config).language_of_config == "ja"

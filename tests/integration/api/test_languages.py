@@ -3,12 +3,16 @@ import json
 from lambdas.jobs.settings import by_packs
 
 STANDARD, ENHANCED = (f"transcription_config.operating_point={point}" for point in ("standard", "enhanced"))
-
+EXPECTED = "language_identification_config.expected_languages"
 ENTITIES = "transcription_config.enable_entities"
 
 
 def test_it_tells_every_language_with_its_operating_points_and_features(api, monkeypatch):
-    features = {"en": [STANDARD, ENHANCED], "multilingual": [STANDARD], "multilingual:de": [ENTITIES]}
+    features = {
+        "en": [STANDARD, ENHANCED],
+        "multilingual": [STANDARD, EXPECTED],
+        "multilingual:de": [ENTITIES],
+    }
     definitions = {
         "en-standard": "a:1",
         "en-enhanced": "b:1",
@@ -29,8 +33,8 @@ def test_it_tells_every_language_with_its_operating_points_and_features(api, mon
         "features": [ENHANCED, STANDARD],
     }
     assert found["auto"]["operating_points"] == ["standard"]
-    assert found["de"]["features"] == [ENTITIES, STANDARD]
-    assert found["auto"]["features"] == [STANDARD], "another language may be found, which has no more"
+    assert found["de"]["features"] == [EXPECTED, ENTITIES, STANDARD]
+    assert found["auto"]["features"] == [EXPECTED, STANDARD], "a language may be found that has no more"
     assert found["xx"]["default_operating_point"] == "standard"
     assert "features" not in found["xx"], "nobody knows what that image can do"
 

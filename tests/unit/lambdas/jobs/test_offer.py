@@ -63,6 +63,17 @@ def test_where_every_pack_has_one_language_it_cannot_be_left_open():
         ordered("auto", offer(languages={"en": "en"}, job_definitions={"en-standard": "one"}))
 
 
+def test_a_pack_that_does_not_tell_its_languages_apart_takes_no_job_that_leaves_the_language_open():
+    settings = offer(
+        job_definitions={"parakeet-standard": "one"},
+        features={"parakeet": [STANDARD]},
+        languages={"parakeet": "de en"},
+    )
+    with pytest.raises(LanguageNotAvailable, match="'auto'"):
+        ordered("auto", settings)
+    assert settings.offered_languages() == ["de", "en"]
+
+
 def test_each_pack_is_asked_for_its_own_features():
     asked = {"expected_languages": ["ja"]}
     assert ordered("auto", offer(), identification=asked) == "multilingual-standard"
