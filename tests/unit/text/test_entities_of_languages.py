@@ -233,6 +233,17 @@ def test_what_is_said_is_written_as_the_language_writes_it(language, said, kind,
         ("fr", "L'été 1998, le premier mai, à 14 heures 30.", "L'été 1998, le 1er mai, à 14h30."),
         ("it", "Alle tre e mezza, dell'anno 2020.", "Alle 3:30, dell'anno 2020."),
         ("it", "Sono le tre meno un quarto.", "Sono le 2:45."),
+        (
+            "it",
+            "All'una e mezza, l'8 maggio, l'80% e l'undici settembre.",
+            "All'1:30, l'8 maggio, l'80% e l'11 settembre.",
+        ),
+        ("it", "Dell’ottanta per cento, l'uno e l'altro.", "Dell’80%, l'uno e l'altro."),  # noqa: RUF001
+        (
+            "fr",
+            "L'un d'eux, d'un million d'euros, l'1,5 % et d'onze.",
+            "L'un d'eux, d'1 million d'euros, l'1,5 % et d'11.",
+        ),
         ("pt", "Às três e meia, no dia primeiro de maio.", "Às 3h30, no dia 1º de maio."),
     ],
 )

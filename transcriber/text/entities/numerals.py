@@ -29,6 +29,8 @@ class Numerals:
         Words that the library does not know, and those to read in their place.
     vague
         Words that are no number by themselves, though the library reads one: `millions` (of people).
+    elisions
+        What may stand before a number in the same word, with its apostrophe: `l'` (8 maggio).
     """
 
     library: str
@@ -39,6 +41,7 @@ class Numerals:
     units: frozenset[str] = frozenset()
     respelt: Mapping[str, str] = field(default_factory=dict)
     vague: frozenset[str] = frozenset()
+    elisions: frozenset[str] = frozenset()
 
     @property
     def sets_off_by_space(self) -> bool:
@@ -57,6 +60,11 @@ class Numerals:
     @cached_property
     def ordinal_figures(self) -> "re.Pattern[str]":
         return re.compile(self.ordinal)
+
+    def parted(self, word: str) -> tuple[str, str]:
+        """What is elided before a word, if anything, and the rest of it."""
+        elided, apostrophe, rest = word.partition("'")
+        return (elided + apostrophe, rest) if rest and elided + apostrophe in self.elisions else ("", word)
 
     def digits_of(self, word: str) -> str | None:
         """A number in digits with a point before decimal places and nothing else: `1.000,5` is `1000.5`."""

@@ -1,11 +1,12 @@
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import accumulate, pairwise
 from typing import Final
 
 from contract.transcript import Alternative, Form, Result
 from transcriber.text.entities.languages import Language, language_of
 from transcriber.text.entities.look import Found
-from transcriber.text.entities.tokens import tokens
+from transcriber.text.entities.tokens import Token, tokens
 from transcriber.text.reading import content, is_word
 
 HUNDREDTHS: Final = 100
@@ -51,11 +52,19 @@ def _of_run(words: Sequence[Result], language: Language) -> Iterator[Result]:
     starts = [0, *accumulate(token.words for token in read)]
     at = 0
     while at < len(read):
-        found = language.found_at(read, at)
+        found = _found_at(read, at, language)
         after = at + (found.tokens if found else 1)
         spoken = words[starts[at] : starts[after]]
         yield from [_entity(spoken, found)] if found else spoken
         at = after
+
+
+def _found_at(read: Sequence[Token], at: int, language: Language) -> Found | None:
+    """The entity at a place, with what is elided before it; none that would lose such a thing within."""
+    found = language.found_at(read, at)
+    if found is None or any(token.elided for token in read[at + 1 : at + found.tokens]):
+        return None
+    return replace(found, written=read[at].elided + found.written)
 
 
 def _entity(spoken: Sequence[Result], found: Found) -> Result:

@@ -10,6 +10,8 @@ from text_to_num import Occurence, find_numbers
 from transcriber.text.entities.numerals import Numerals
 
 _DIGITS: Final = re.compile(r"[\d.,]*\d")
+_MOST_WORDS: Final = 64
+"""Of a number."""
 _MOST_DIGITS: Final = 40
 """Of a number; what is longer is none, but a recogniser that repeats itself."""
 _LARGEST: Final = 10**15
@@ -55,30 +57,34 @@ class Token:
     Attributes
     ----------
     text
-        In small letters, words separated by a space, with straight apostrophes.
+        In small letters, words separated by a space, with straight apostrophes; without what is elided.
     said
         As it was recognised.
     words
         How many words it is made of.
+    elided
+        What stands before a number in the same word: `l'`.
     """
 
     text: str
     said: str
     words: int
     number: Number | None = None
+    elided: str = ""
 
 
 class _Word:
     """A word as the library of numerals wants it."""
 
-    def __init__(self, written: str) -> None:
+    def __init__(self, written: str, *, begins: bool) -> None:
         self._written = written
+        self._begins = begins
 
     def text(self) -> str:
         return self._written
 
     def nt_separated(self, _previous: "_Word") -> bool:
-        return False
+        return self._begins
 
     def not_a_number_part(self) -> bool:
         return False
@@ -87,14 +93,19 @@ class _Word:
 def tokens(words: Sequence[str], numerals: Numerals) -> list[Token]:
     """Read words of one sentence, without marks."""
     small = [_small(word) for word in words]
-    known = [_Word(numerals.respelt.get(word, word)) for word in small]
+    parted = [numerals.parted(word) for word in small]
+    known = [_Word(numerals.respelt.get(rest, rest), begins=bool(elided)) for elided, rest in parted]
     found = {one.start: one for one in find_numbers(known, numerals.library, threshold=0.0)}
     read: list[Token] = []
     at = 0
     while at < len(small):
-        one = found.get(at)
-        used, number = _in_figures(small, at, numerals) or _in_words(small, at, one, numerals)
-        read.append(_token(words[at : at + used], number))
+        elided, rest = parted[at]
+        heard = [rest, *small[at + 1 : at + _MOST_WORDS]]
+        used, number = _in_figures(heard, numerals) or _in_words(heard, found.get(at), numerals)
+        if number is None and not rest[:1].isdigit():
+            elided, heard[0] = "", small[at]
+        text, said = " ".join(heard[:used]), " ".join(words[at : at + used])
+        read.append(Token(text, said, used, number, said[: len(elided)]))
         at += used
     return list(_scaled(read, numerals))
 
@@ -103,32 +114,27 @@ def _small(word: str) -> str:
     return word.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
 
 
-def _token(words: Sequence[str], number: Number | None) -> Token:
-    return Token(_small(" ".join(words)), " ".join(words), len(words), number)
-
-
-def _in_words(
-    small: Sequence[str], at: int, one: Occurence | None, numerals: Numerals
-) -> tuple[int, Number | None]:
-    """How many words from a place on are a number, or one that is none."""
+def _in_words(heard: Sequence[str], one: Occurence | None, numerals: Numerals) -> tuple[int, Number | None]:
+    """How many of the words are a number, or one that is none."""
     if one is None:
         return 1, None
+    used = one.end - one.start
     digits = _DIGITS.match(one.text)
-    if " ".join(small[at : one.end]) in numerals.vague or digits is None:
-        return one.end - at, None
+    if used > len(heard) or " ".join(heard[:used]) in numerals.vague or digits is None:
+        return min(used, len(heard)), None
     figures = digits[0].replace(",", ".").rstrip(".")
     written = one.text if one.is_ordinal else ""
-    return one.end - at, Number(one.value, figures, one.is_ordinal, written=written)
+    return used, Number(one.value, figures, one.is_ordinal, written=written)
 
 
-def _in_figures(small: Sequence[str], at: int, numerals: Numerals) -> tuple[int, Number] | None:
-    if ordinal := numerals.ordinal_figures.fullmatch(small[at]):
-        return 1, Number(float(ordinal[1]), ordinal[1], ordinal=True, in_figures=True, written=small[at])
-    text, after = small[at], at + 1
-    while after < len(small) and numerals.continues(text, small[after]):
-        text, after = f"{text} {small[after]}", after + 1
+def _in_figures(heard: Sequence[str], numerals: Numerals) -> tuple[int, Number] | None:
+    text, used = heard[0], 1
+    if ordinal := numerals.ordinal_figures.fullmatch(text):
+        return 1, Number(float(ordinal[1]), ordinal[1], ordinal=True, in_figures=True, written=text)
+    while used < len(heard) and numerals.continues(text, heard[used]):
+        text, used = f"{text} {heard[used]}", used + 1
     if (figures := numerals.digits_of(text)) and len(figures) <= _MOST_DIGITS:
-        return after - at, Number(float(figures), figures, in_figures=True, written=text)
+        return used, Number(float(figures), figures, in_figures=True, written=text)
     return None
 
 
@@ -149,6 +155,7 @@ def _scaled(read: Sequence[Token], numerals: Numerals) -> Iterator[Token]:
                 f"{token.said} {after.said}",
                 token.words + after.words,
                 number,
+                token.elided,
             )
             at += 2
         else:

@@ -48,7 +48,7 @@ class Numbers(_Section):
 
     Attributes
     ----------
-    library, decimal, thousands, ordinal, respelt, ones
+    library, decimal, thousands, ordinal, respelt, ones, vague, elisions
         As in `Numerals` (`ones`: its `units`). The first character of `decimal` and of `thousands` is
         written.
     articles
@@ -76,6 +76,7 @@ class Numbers(_Section):
     articles: Phrases
     round: Phrases
     vague: Phrases = frozenset()
+    elisions: Phrases = frozenset()
     plural_from: float
     to: Phrases
     halves: Phrases
@@ -243,6 +244,7 @@ class Table(_Section):
             scales={word: scale.value for scale in self.scales for word in scale.said},
             units=numbers.ones,
             respelt=numbers.respelt,
+            elisions=numbers.elisions,
             vague=numbers.vague
             | {word for scale in self.scales if scale.value >= _MILLION for word in scale.said},
         )

@@ -46,7 +46,8 @@ def _early(times: Times, tokens: Sequence[Token], at: int) -> Found | None:
 def _said(times: Times, tokens: Sequence[Token], at: int) -> Found | None:
     hour = whole(tokens, at, _HOURS)
     unit = text(tokens, at + 1) in times.units
-    if hour is None or not (unit or text(tokens, at - 1) in times.before):
+    led = tokens[at].elided.lower() or text(tokens, at - 1)
+    if hour is None or not (unit or led in times.before):
         return None
     minutes = _minutes(times, tokens, at + 1 + unit)
     if minutes:
