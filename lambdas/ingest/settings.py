@@ -40,5 +40,5 @@ class IngestSettings(MetricsSettings, QueueSettings, OfferSettings, EndingSettin
     def config_of_upload(self) -> dict[str, Any]:
         """Job config of a recording that has none."""
         language = self.default_language
-        section = {"language": language, "operating_point": self.usual_operating_point(language)}
+        section = {"language": language, "model": self.usual_operating_point(language)}
         return self.default_config or {"type": "transcription", "transcription_config": section}

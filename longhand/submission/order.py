@@ -45,7 +45,7 @@ class Order:
         if self.written is not None:
             return self.written
         point = self.operating_point or _default_of(self.language, api)
-        section = {"language": self.language, **({"operating_point": point} if point else {})}
+        section = {"language": self.language, **({"model": point} if point else {})}
         return {"type": "transcription", "transcription_config": section}
 
 

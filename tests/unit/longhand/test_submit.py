@@ -38,7 +38,7 @@ def test_a_recording_becomes_a_job_whose_id_is_printed(runner, api, talk):
     assert api.recording("talk.wav") == talk.read_bytes()
     assert api.named("talk.wav").config == {
         "type": "transcription",
-        "transcription_config": {"language": "en", "operating_point": "enhanced"},
+        "transcription_config": {"language": "en", "model": "enhanced"},
     }
 
 
@@ -186,7 +186,7 @@ def test_the_config_is_sent_as_it_was_written(runner, api, talk, tmp_path):
 
 def test_options_stand_for_a_small_config(runner, api, talk):
     assert run(runner, talk, "--language", "de", "--operating-point", "enhanced").exit_code == 0
-    wanted = {"language": "de", "operating_point": "enhanced"}
+    wanted = {"language": "de", "model": "enhanced"}
     assert api.named("talk.wav").config["transcription_config"] == wanted
     assert api.count("GET /v2/languages") == 0
 
@@ -198,7 +198,7 @@ def test_without_an_operating_point_the_deployment_says_which(runner, api, talk)
     ]
     assert run(runner, talk, "--language", "pl").exit_code == 0
     assert run(runner, talk, "--language", "auto").exit_code == 0
-    assert [job.config["transcription_config"]["operating_point"] for job in api.jobs.values()] == [
+    assert [job.config["transcription_config"]["model"] for job in api.jobs.values()] == [
         "enhanced",
         "standard",
     ]
