@@ -12,6 +12,7 @@ from transcriber.combine.likeness import bare
 from transcriber.combine.marks import marked
 from transcriber.combine.options import VoteOptions
 from transcriber.combine.order import in_order
+from transcriber.combine.sentences import Chosen, with_sentences
 from transcriber.speech import Utterance, Word
 
 _SUREST: Final = 1.0 - 1e-4
@@ -33,24 +34,25 @@ class Vote:
         places = aligned([reading.words for reading in readings])
         leader = max(range(len(readings)), key=lambda engine: _sureness(readings[engine].words))
         believed = [engine for engine, one in enumerate(readings) if not is_in_capitals(one.words)]
-        decided: list[Word] = []
+        chosen: list[Chosen] = []
         for undisputed, stretch in groupby(places, agreed):
             if undisputed:
-                decided += [self._shared(place, leader, believed) for place in stretch]
+                chosen += [self._shared(place, leader, believed) for place in stretch]
             else:
-                decided += self._elected(list(stretch))
-        return replace(readings[0], words=in_order(decided))
+                chosen += self._elected(list(stretch))
+        return replace(readings[0], words=in_order(with_sentences(chosen, readings)))
 
-    def _shared(self, place: Place, leader: int, believed: Collection[int]) -> Word:
+    def _shared(self, place: Place, leader: int, believed: Collection[int]) -> Chosen:
         """Of words that are the same, the leader's, or one that was listened for."""
         heard = [word for word in place if word]
         slopes, constant = self._options.shared[:-1], self._options.shared[-1]
         odds = [slope * log_odds(word.confidence) for slope, word in zip(slopes, heard, strict=True)]
-        wanted = next((word for word in heard if word.wanted), None)
-        chosen = wanted or cased(heard[leader], place, believed)
-        return replace(marked(chosen, place), confidence=probability(sum(odds) + constant))
+        engine = next((engine for engine, word in enumerate(heard) if word.wanted), leader)
+        word = heard[engine] if heard[engine].wanted else cased(heard[engine], place, believed)
+        sure = probability(sum(odds) + constant)
+        return Chosen(replace(marked(word, place), confidence=sure), place, engine)
 
-    def _elected(self, stretch: Sequence[Place]) -> Iterator[Word]:
+    def _elected(self, stretch: Sequence[Place]) -> Iterator[Chosen]:
         """The words of the likeliest reading; of two as likely, of the engine that the pack names first."""
         engines = range(len(stretch[0]))
         weights = [self._weight(stretch, engine) for engine in engines]
@@ -63,7 +65,7 @@ class Vote:
         for place in stretch:
             if word := place[best]:
                 sure = self._confidence(word, weights[best] - against)
-                yield replace(marked(word, place), confidence=sure)
+                yield Chosen(replace(marked(word, place), confidence=sure), place, best)
 
     def _confidence(self, word: Word, lead: float) -> float:
         """Probability that a word is right that others did not hear, by how far its reading was ahead."""

@@ -168,3 +168,29 @@ def test_of_more_engines_those_who_agree_outvote_one_that_is_surer(engines):
     options = replace(EVEN, slopes=even, offsets=even, missing=even, shared=(*even, 0.0))
     heard = [said("a b", [0.9, 0.6])] * (engines - 1) + [said("a d", [0.9, 0.8])]
     assert text_of(Vote(options).combine(heard)) == "a b"
+
+
+def test_a_word_behind_the_full_stop_of_another_engine_begins_a_sentence():
+    heard = (
+        said("to heaven. We went", [0.9, 0.9, 0.3, 0.3]),
+        said("to haven, we went", [0.9, 0.3, 0.99, 0.99]),
+    )
+    assert text_of(VOTE.combine(heard)) == "to heaven. We went"
+
+
+def test_a_word_without_the_full_stop_of_its_own_engine_before_it_loses_the_capital_of_a_sentence():
+    heard = said("a cat. We went", [0.9, 0.3, 0.99, 0.99]), said("a hat, we went", [0.9, 0.9, 0.3, 0.3])
+    assert text_of(VOTE.combine(heard)) == "a hat, we went"
+
+
+def test_a_name_keeps_its_capital_wherever_it_stands():
+    heard = (
+        said("a cat. London fell", [0.9, 0.3, 0.99, 0.99]),
+        said("a hat, London fell", [0.9, 0.9, 0.3, 0.3]),
+    )
+    assert text_of(VOTE.combine(heard)) == "a hat, London fell"
+
+
+def test_what_one_engine_writes_behind_an_abbreviation_stays_as_it_is():
+    heard = said("books, etc. and so on", 0.99), said("books, etc, and so on", 0.2)
+    assert text_of(VOTE.combine(heard)) == "books, etc. and so on"
