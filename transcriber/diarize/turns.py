@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from contract.speakers.turn import Turn
 from transcriber.diarize.clustering import ClusterRules, clusters
 from transcriber.diarize.embedding import WIDTH
 from transcriber.speech import Voice
@@ -61,15 +62,6 @@ class SpeakerOptions:
             self.max_speakers,
             self.min_speakers,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A stretch of the recording and its speaker, by number from 0; None where that cannot be told."""
-
-    start_seconds: float
-    end_seconds: float
-    speaker: int | None
 
 
 def turns(voices: Sequence[Voice], options: SpeakerOptions) -> list[Turn]:

@@ -21,7 +21,7 @@ def written(utterances: Iterable[Utterance], job: Job) -> list[Result]:
     """
     asked = job.config.transcription_config
     if asked.by_speaker:
-        utterances = with_speakers(list(utterances), asked)
+        utterances = with_speakers(list(utterances), asked, job.language)
     if asked.punctuation_overrides and asked.punctuation_overrides.sensitivity is not None:
         from transcriber.text.punctuation import punctuated  # noqa: PLC0415 - only where it is asked for
 
@@ -43,11 +43,13 @@ def written(utterances: Iterable[Utterance], job: Job) -> list[Result]:
     return list(with_changes(found)) if asked.only_changes else found
 
 
-def with_speakers(utterances: Sequence[Utterance], asked: TranscriptionConfig) -> Sequence[Utterance]:
+def with_speakers(
+    utterances: Sequence[Utterance], asked: TranscriptionConfig, language: str
+) -> Sequence[Utterance]:
     """Label each word with who said it."""
     from transcriber.diarize.labels import labelled  # noqa: PLC0415 - only where it is asked for
     from transcriber.diarize.turns import turns  # noqa: PLC0415
     from transcriber.pipeline.speakers import speaker_options  # noqa: PLC0415
 
     voices = [voice for spoken in utterances for voice in spoken.voices]
-    return labelled(utterances, turns(voices, speaker_options(asked)))
+    return labelled(utterances, turns(voices, speaker_options(asked)), language)

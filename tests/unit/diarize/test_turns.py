@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 
+from contract.speakers.turn import Turn
 from transcriber.diarize.labels import labelled
-from transcriber.diarize.turns import SpeakerOptions, Turn, turns
+from transcriber.diarize.turns import SpeakerOptions, turns
 from transcriber.speech import Utterance, Voice, Word
 
 ANNA, BEN = np.eye(2, 256, dtype=np.float32)
@@ -67,7 +68,7 @@ def said(*times):
 
 
 def labels(turns, *times):
-    return [word.speaker for utterance in labelled(said(*times), turns) for word in utterance.words]
+    return [word.speaker for utterance in labelled(said(*times), turns, "en") for word in utterance.words]
 
 
 def test_labels_are_numbered_in_the_order_of_first_speech():
