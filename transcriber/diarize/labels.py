@@ -5,11 +5,11 @@ from dataclasses import replace
 from functools import partial
 from itertools import zip_longest
 
+from contract.marks import PAUSES
 from contract.speakers.labels import labels
 from contract.speakers.said import After, Said
 from contract.speakers.turn import Turn
 from transcriber.output.abbreviations import keeps_full_stop
-from transcriber.output.marks import PAUSES
 from transcriber.output.split import split
 from transcriber.speech import Utterance, Word
 
