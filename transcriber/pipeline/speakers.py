@@ -9,6 +9,7 @@ from contract.speakers.kept import Kept
 from contract.speakers.told import MOST_SPEAKERS, Limits, ToldTurns
 from transcriber.channels.names import channel_name
 from transcriber.diarize.labels import labelled
+from transcriber.diarize.overlap import with_overlap
 from transcriber.diarize.turns import SpeakerOptions, told_turns
 from transcriber.pipeline.job import Job
 from transcriber.speech import Utterance
@@ -18,7 +19,7 @@ _DEFAULT_CHANGE_SENSITIVITY: Final = 0.4
 
 
 def with_speakers(utterances: Iterable[Utterance], job: Job, *, keep: bool) -> tuple[list[Utterance], Kept]:
-    """Label each word with who said it, in each channel by itself.
+    """Label each word with who said it, in each channel by itself, and mark those said at once.
 
     Parameters
     ----------
@@ -37,7 +38,7 @@ def with_speakers(utterances: Iterable[Utterance], job: Job, *, keep: bool) -> t
     numbers = range(1, MOST_SPEAKERS + 1) if keep else ()
     by_channel: dict[int, list[Utterance]] = defaultdict(list)
     for utterance in utterances:
-        by_channel[utterance.channel].append(utterance)
+        by_channel[utterance.channel].append(with_overlap(utterance))
     spoken: list[Utterance] = []
     kept: dict[str | None, ToldTurns] = {}
     for channel, said in sorted(by_channel.items()):
