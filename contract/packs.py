@@ -7,7 +7,7 @@ the template of those that have no file. Who needs types makes them, see `transc
 import difflib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,6 +21,10 @@ MODELS: Final = "models"
 """Folder of the models, in that of the packs."""
 _OF_SEVERAL: Final = "language_identification_config."
 """Features with this prefix are those of a pack of several languages."""
+_NEEDING_SPACES: Final = frozenset(
+    {"transcription_config.additional_vocab", "transcription_config.additional_vocab.sounds_like"}
+)
+"""Features that a language without spaces between words does not have: nothing tells where a word ends."""
 _BY_WHISPER: Final = "_whisper"
 _NEAR: Final = 0.6
 """A name that is less alike, of 1, is not proposed."""
@@ -40,6 +44,11 @@ def derived_names(folder: Path) -> tuple[str, ...]:
     codes = template["languages"] if template else ()
     files = pack_files(folder)
     return tuple(sorted(f"{code}{_BY_WHISPER}" if code in files else code for code in codes))
+
+
+def in_language(features: Iterable[str], word_delimiter: str) -> tuple[str, ...]:
+    """Those of the features that a language has, by what it puts between two words."""
+    return tuple(feature for feature in features if word_delimiter or feature not in _NEEDING_SPACES)
 
 
 def read_pack(name: str, folder: Path) -> Content:
@@ -79,7 +88,8 @@ def _derived(name: str, template: Content) -> Content | None:
     spoken, sizes = template.pop("languages")[code], template["sizes"]
     own = spoken.pop("features", [])
     shared = [feature for feature in template["features"] if not feature.startswith(_OF_SEVERAL)]
-    content = {**template, **spoken, "language": code, "features": [*shared, *own]}
+    features = in_language([*shared, *own], spoken.get("word_delimiter", " "))
+    content = {**template, **spoken, "language": code, "features": list(features)}
     if found["size"] is None:
         return content
     size = sizes.get(found["size"])

@@ -7,6 +7,7 @@ from pydantic import Field, JsonValue, model_validator
 
 from contract.errors.models import OperatingPointUnknown, PackInvalid
 from contract.identification import AUTO
+from contract.packs import in_language
 from transcriber.packs.figures import Figure
 from transcriber.packs.files import BuiltFile, HubSource, PackFile, Release, Source, StorePath, Strict
 
@@ -176,6 +177,10 @@ class Pack(Strict):
             word_delimiter=self.word_delimiter,
             writing_direction=self.writing_direction,
         )
+
+    def features_in(self, language: str) -> tuple[str, ...]:
+        """What it can do in one of its languages; all its features where nobody knows yet which is spoken."""
+        return in_language(self.features, self.spoken(language).word_delimiter)
 
     def is_on_index(self) -> bool:
         """Whether all its files can be had from a package index."""

@@ -74,7 +74,7 @@ def prepare(settings: Settings) -> Job:
     config = parse_job_config(_config_text(settings.job_config, pack))
     refuse_other_language(config, pack.codes)
     _refuse_unlicensed(held, asked_languages(config, pack.codes))
-    refuse_unavailable(config, pack.features)
+    refuse_unavailable(config, pack.features_in(config.transcription_config.language))
     _refuse_open_language(config, pack)
     warning = check_cpu(settings.cpuinfo, config.transcription_config.effective_operating_point)
     _log.info("%s", described(cpu_flags(settings.cpuinfo)))

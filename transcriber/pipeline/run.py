@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from contract.errors.audio import AudioError
+from contract.features import refuse_unavailable
 from contract.identification import AUTO
 from contract.limits import SPLIT_SECONDS
 from contract.transcript import (
@@ -153,6 +154,7 @@ def _settled(
     from transcriber.pipeline.identifying import identified  # noqa: PLC0415 - only where it is asked for
 
     decision = identified(job, path, media, stdout)
+    refuse_unavailable(job.config, job.pack.features_in(decision.language))
     return replace(job, identified=decision.language), decision.told
 
 

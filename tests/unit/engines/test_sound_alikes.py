@@ -3,9 +3,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcriber.engines.moonshine.biasing.alike import SoundAlikes
-from transcriber.engines.moonshine.biasing.distances import WEIGHTS, Patterns
-from transcriber.engines.moonshine.biasing.sounds import SOUNDS, sounds
+from transcriber.engines.biasing.alike import SoundAlikes
+from transcriber.engines.biasing.distances import WEIGHTS, Patterns
+from transcriber.engines.biasing.sounds import SOUNDS, sounds
 
 DOUBTED = -2.0
 

@@ -25,8 +25,9 @@ def test_marks_that_were_not_heard_are_asked_for_where_they_may_be_written(overr
 def test_ways_that_nobody_can_say_are_left_out_and_the_others_stay():
     (entry,) = asked(
         additional_vocab=[
-            {"content": "Nietzsche", "sounds_like": ["neecha", "n" * 101]},
+            {"content": "Nietzsche", "sounds_like": ["neecha", "n" * 101, "a b c d e f g"]},
             {"content": "a" * 101},
+            {"content": "one two three four five six seven"},
         ]
     ).vocabulary
     assert (entry.content, entry.sounds_like) == ("Nietzsche", ("neecha",))

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from transcriber.engines.base import Entry
+from transcriber.engines.biasing.alike import SoundAlikes
+from transcriber.engines.biasing.spellings import spellings
 from transcriber.engines.moonshine.batch import Encoded, Step, Workspace
-from transcriber.engines.moonshine.biasing.alike import SoundAlikes
 from transcriber.engines.moonshine.biasing.bias import Bias, tree
 from transcriber.engines.moonshine.biasing.rescoring import SOUND_BONUS, Alternative, Judge
-from transcriber.engines.moonshine.biasing.segmentation import Segmenter
-from transcriber.engines.moonshine.biasing.spellings import spellings
 from transcriber.engines.moonshine.decoding import Hypothesis, SearchOptions, search
+from transcriber.engines.moonshine.segmenting import segmenter
 from transcriber.engines.moonshine.tokens import Vocabulary
 
 
@@ -25,11 +25,11 @@ class Listening:
 
     def __init__(self, entries: Sequence[Entry], vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._segmenter = segmenter = Segmenter(vocabulary.tokens)
+        self._segmenter = segmenting = segmenter(vocabulary.tokens)
         self.contents = [entry.content for entry in entries]
         self._bias = Bias(
             tree(
-                [(tokens, at) for at, entry in enumerate(entries) for tokens in spellings(entry, segmenter)]
+                [(tokens, at) for at, entry in enumerate(entries) for tokens in spellings(entry, segmenting)]
             ),
             vocabulary,
         )

@@ -8,8 +8,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from transcriber.engines.moonshine.biasing.distances import WEIGHTS, Key, Patterns
-from transcriber.engines.moonshine.biasing.sounds import sounds
+from transcriber.engines.biasing.distances import WEIGHTS, Key, Patterns
+from transcriber.engines.biasing.sounds import sounds
 
 COST_WEIGHT: Final = 1.5
 """How much more a sound that differs counts than one that is the same."""
