@@ -39,6 +39,24 @@ def test_a_misheard_name_is_found_where_it_was_said(name, misheard):
     assert not where.startswith(misheard.split()[0])
 
 
+@pytest.mark.parametrize(
+    ("name", "misheard"),
+    [
+        ("Людмила Петрушевская", "книга петрушевской вышла"),
+        ("Кременчуг", "поезд на кременчук опоздал"),
+        ("Παπαδόπουλος", "με τον παπαδοπουλο είπε"),
+        ("Kubernetes", "работает на кубернетис сегодня"),
+        ("Szczebrzeszyn", "w szczebreszynie byli"),
+        ("Łódź", "z lodzi do domu"),
+        ("بنغازي", "في بنقازي أمس"),
+    ],
+)
+def test_a_name_is_found_in_any_alphabet(name, misheard):
+    where = found(name, misheard)
+    assert where is not None
+    assert len(where.split()) < len(misheard.split())
+
+
 def test_what_sounds_otherwise_is_no_entry():
     assert found("Kubernetes", "a glass of wine for him") is None
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
-TAIL_TOKENS: int = 4
+TAIL_TOKENS: Final = 4
 """So many tokens behind an entry are judged with it: they show whether the sentence goes on as well."""
 
 
@@ -28,6 +29,10 @@ class Alternative:
     entry: int
     tokens: tuple[int, ...]
     likeness: float
+
+    def overlaps(self, others: Iterable["Alternative"]) -> bool:
+        """Whether it replaces some of the tokens that one of the others does."""
+        return any(self.first < other.after and other.first < self.after for other in others)
 
 
 def apart(alternatives: Iterable[Alternative], texts: int) -> list[list[Alternative]]:
@@ -60,9 +65,18 @@ def best(gains: Iterable[tuple[Alternative, float]]) -> list[Alternative]:
     """Those that make a text better, in order; of two in the same place the better one."""
     taken: list[Alternative] = []
     for one, gain in sorted(gains, key=lambda judged: (-judged[1], judged[0].first, judged[0].entry)):
-        if gain > 0 and all(one.after <= other.first or other.after <= one.first for other in taken):
+        if gain > 0 and not one.overlaps(taken):
             taken.append(one)
     return sorted(taken, key=lambda one: one.first)
+
+
+def once_each(alternatives: Iterable[Alternative]) -> list[Alternative]:
+    """Of an entry in several stretches that overlap, the likeliest, which comes first."""
+    kept: list[Alternative] = []
+    for one in alternatives:
+        if not one.overlaps(other for other in kept if other.entry == one.entry):
+            kept.append(one)
+    return kept
 
 
 def _are_far(one: Alternative, other: Alternative) -> bool:

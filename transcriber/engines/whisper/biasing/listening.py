@@ -1,6 +1,6 @@
 """A job's vocabulary, ready to be listened for."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from transcriber.engines.base import Entry
 from transcriber.engines.biasing.alike import SoundAlikes
-from transcriber.engines.whisper.biasing.alternatives import Alternative, written
-from transcriber.engines.whisper.biasing.judge import Judge, Model, Window
+from transcriber.engines.whisper.biasing.alternatives import Alternative, once_each, written
+from transcriber.engines.whisper.biasing.judge import Judge, Model, Verdict, Window
+from transcriber.engines.whisper.biasing.spelt import Spelt
 from transcriber.engines.whisper.segmenting import segmenter
 from transcriber.engines.whisper.spans import spaced
 from transcriber.engines.whisper.tokens import Vocabulary
@@ -57,6 +58,7 @@ class Listening:
         self._segmenter = segmenter(vocabulary.pieces())
         self._tokens = [self._segmenter.tokens(entry.content) for entry in entries]
         self._contents = [entry.content for entry in entries]
+        self._spelt = Spelt(self._contents)
         self._alike = SoundAlikes(
             [(words, at) for at, entry in enumerate(entries) for words in (entry.content, *entry.sounds_like)]
         )
@@ -79,27 +81,55 @@ class Listening:
             Of its text.
         """
         window = Window(encoded, seconds, tokens, np.log(np.maximum(probabilities, _SMALLEST)))
-        alternatives = _once_each(self._alternatives(window))
-        if not alternatives:
-            return Heard(window.tokens)
-        named = list(dict.fromkeys(one.entry for one in alternatives))[:MAX_ENTRIES]
-        context = self._segmenter.tokens(", ".join(self._contents[entry] for entry in named) + ".")
-        judge = Judge(model, window, self._prompt, self._vocabulary.knowing(context, self._language))
-        verdicts = judge.better([one for one in alternatives if one.entry in named])
-        tokens, starts = written(window.tokens, [one.alternative for one in verdicts])
+        spans = list(self._spans(tokens))
+        words = [self._vocabulary.text(tokens[first:after]) for first, after in spans]
+        spelt = list(self._as_spelt(window, spans, words))
+        taken = [one.alternative for one in spelt]
+        doubted = [one for one in self._alternatives(window, spans, words) if not one.overlaps(taken)]
+        verdicts = sorted(
+            [*spelt, *self._judged(model, window, doubted)], key=lambda one: one.alternative.first
+        )
+        written_tokens, starts = written(tokens, [one.alternative for one in verdicts])
         return Heard(
-            tokens,
+            written_tokens,
             tuple(
                 (first, first + len(one.scores), np.exp(one.scores))
                 for first, one in zip(starts, verdicts, strict=True)
             ),
         )
 
-    def _alternatives(self, window: Window) -> Iterator[Alternative]:
+    def _judged(self, model: Model, window: Window, doubted: Sequence[Alternative]) -> list[Verdict]:
+        """Those that the model finds better."""
+        alternatives = once_each(doubted)
+        if not alternatives:
+            return []
+        named = list(dict.fromkeys(one.entry for one in alternatives))[:MAX_ENTRIES]
+        context = self._segmenter.tokens(", ".join(self._contents[entry] for entry in named) + ".")
+        judge = Judge(model, window, self._prompt, self._vocabulary.knowing(context, self._language))
+        return judge.better([one for one in alternatives if one.entry in named])
+
+    def _as_spelt(
+        self, window: Window, spans: Sequence[tuple[int, int]], words: Sequence[str]
+    ) -> Iterator[Verdict]:
+        """Entries that the model wrote by itself, with the capitals that the job gave them.
+
+        A single token is a word of the language: only as the job wrote it, or else the "will" of every
+        sentence would be a Will.
+        """
+        for start, end, entry in self._spelt.found(words):
+            first, after = spans[start][0], self._without_marks(window.tokens, *spans[end - 1])
+            scores, own = window.scores[first:after], window.tokens[first:after]
+            if self._vocabulary.text(own).strip() == self._contents[entry]:
+                yield Verdict(Alternative(first, after, entry, own, 0.0), scores)
+            elif len(self._tokens[entry]) > 1:
+                mean = np.full(len(self._tokens[entry]), scores.mean())
+                yield Verdict(Alternative(first, after, entry, self._tokens[entry], 0.0), mean)
+
+    def _alternatives(
+        self, window: Window, spans: Sequence[tuple[int, int]], words: Sequence[str]
+    ) -> Iterator[Alternative]:
         """Entries that sound like a stretch of doubtful words, the likeliest first."""
         tokens = window.tokens
-        spans = list(self._spans(tokens))
-        words = [self._vocabulary.text(tokens[first:after]) for first, after in spans]
         scores = [float(window.scores[first:after].sum()) for first, after in spans]
         for one in self._alike.likenesses(words, scores):
             if len(self._tokens[one.entry]) <= MAX_ENTRY_TOKENS:
@@ -119,13 +149,3 @@ class Listening:
         ):
             after -= 1
         return after
-
-
-def _once_each(alternatives: Iterable[Alternative]) -> list[Alternative]:
-    """Of an entry in several stretches that overlap, the likeliest, which comes first."""
-    kept: list[Alternative] = []
-    for one in alternatives:
-        same = (other for other in kept if other.entry == one.entry)
-        if all(one.after <= other.first or other.after <= one.first for other in same):
-            kept.append(one)
-    return kept
