@@ -120,12 +120,6 @@ def test_an_entry_that_was_written_by_itself_is_known_and_has_its_capitals(model
     assert wanted(words) == ["Snowflake", "Villanova,", "Jean-Luc", "Godard."]
 
 
-def test_a_word_of_the_language_is_an_entry_only_where_it_is_written_like_it(fake_model, said, chunk):
-    words = heard(fake_model(said(" AA or aa")), chunk, "aa")
-    assert texts(words) == "AA or aa"
-    assert wanted(words) == ["aa"]
-
-
 def test_a_language_without_spaces_between_words_has_no_words_to_listen_for(model, chunk):
     with pytest.raises(ValueError, match="without spaces"):
         heard(model(MISHEARD), chunk, "Villeneuve", word_delimiter="")

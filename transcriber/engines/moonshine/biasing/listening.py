@@ -55,7 +55,7 @@ class Listening:
 
     def _alternatives(self, hypothesis: Hypothesis) -> Iterator[Alternative]:
         tokens = hypothesis.tokens
-        starts = [at for at, token in enumerate(tokens) if not at or self._vocabulary.starts_word(token)]
+        starts = [at for at, token in enumerate(tokens) if not at or self._starts_part(token)]
         spans = list(pairwise([*starts, len(tokens)]))
         words = [self._vocabulary.text(tokens[first:after]) for first, after in spans]
         scores = [sum(hypothesis.scores[first:after]) for first, after in spans]
@@ -64,6 +64,10 @@ class Listening:
             if not any(match.first < after and first < match.after for match in hypothesis.track.matches):
                 written = self._segmenter.tokens(self.contents[one.entry])
                 yield Alternative(first, after, one.entry, written, SOUND_BONUS * one.score)
+
+    def _starts_part(self, token: int) -> bool:
+        """Whether a word begins with it, or a part of a word with hyphens, which may be a name as well."""
+        return self._vocabulary.starts_word(token) or self._vocabulary.tokens[token] == b"-"
 
     def _without_marks(self, tokens: Sequence[int], first: int, after: int) -> int:
         """Where the punctuation behind a word begins."""
