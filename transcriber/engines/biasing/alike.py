@@ -43,12 +43,15 @@ class Likeness:
         Its number.
     score
         The consonants that are alike, less those that are not.
+    whole
+        The same of the entry as it is spelt.
     """
 
     first: int
     after: int
     entry: int
     score: float
+    whole: float
 
 
 class SoundAlikes:
@@ -108,7 +111,8 @@ class SoundAlikes:
             _without_the_sure(likeness[:, back : back + 1], np.array([of_words]))
         for way, back, score in zip(ways, likeness.argmax(axis=1), likeness.max(axis=1), strict=True):
             if score >= MIN_SCORE:
-                yield Likeness(last - int(back), last + 1, self._entries[way], float(score))
+                whole = float(self._whole[way])
+                yield Likeness(last - int(back), last + 1, self._entries[way], float(score), whole)
 
 
 def _highest(table: NDArray[np.float32], count: int) -> list[int]:

@@ -36,12 +36,12 @@ class Alternative:
 
 
 def apart(alternatives: Iterable[Alternative], texts: int) -> list[list[Alternative]]:
-    """Share alternatives out to so many texts, the likeliest first; what has no room in any is left out.
+    """Share alternatives out to so many texts, in this order; what has no room in any is left out.
 
     In a text they are so far from each other that each is judged as if it stood there alone.
     """
     shared: list[list[Alternative]] = [[] for _ in range(texts)]
-    for one in sorted(alternatives, key=lambda one: (-one.likeness, one.first, one.after, one.entry)):
+    for one in alternatives:
         for text in shared:
             if all(_are_far(one, other) for other in text):
                 text.append(one)
@@ -71,7 +71,7 @@ def best(gains: Iterable[tuple[Alternative, float]]) -> list[Alternative]:
 
 
 def once_each(alternatives: Iterable[Alternative]) -> list[Alternative]:
-    """Of an entry in several stretches that overlap, the likeliest, which comes first."""
+    """Of an entry in several stretches that overlap, the first."""
     kept: list[Alternative] = []
     for one in alternatives:
         if not one.overlaps(other for other in kept if other.entry == one.entry):

@@ -18,7 +18,7 @@ ENTRY_BONUS: Final = 3.0
 KNOWING_SHARE: Final = 0.7
 """What a model that was told of the entry counts for, against one that was not."""
 
-MAX_TEXTS: Final = 4
+MAX_TEXTS: Final = 3
 """Texts with alternatives in them that the model is given at a time. Each takes a tenth of what hearing the
 window took, for all that the encoder gave is looked at anew."""
 
@@ -79,10 +79,15 @@ class Judge:
         self._knowing = knowing
 
     def better(self, alternatives: Sequence[Alternative]) -> list[Verdict]:
-        """Those of the alternatives that are better than what stands there, in order.
+        """Those of the alternatives that are better than what stands there, in the order of the text.
 
         First by a model that knows the entries, which is the more willing one: what that refuses is not
         asked about again.
+
+        Parameters
+        ----------
+        alternatives
+            The likeliest first. There may be more than the model is asked about.
         """
         known = self._scores(self._knowing, alternatives)
         willing = [one for one, scores in known.items() if self._lead(one) + scores.sum() > 0]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import log
 from typing import Any, Final
 
 import numpy as np
@@ -22,6 +23,12 @@ MAX_ENTRIES: Final = 6
 
 MAX_ENTRY_TOKENS: Final = 32
 """Of an entry that is listened for: six long words."""
+
+_DIFFERENCE_WEIGHT: Final = 0.25
+"""What the sounds of an entry count that are not alike, in which likeness comes first."""
+
+_LARGE_LIST: Final = 1e6
+"""Ways to say entries, of so many of which one would be alike by chance from its first sound to its last."""
 
 _SMALLEST: Final = 1e-10
 
@@ -59,9 +66,11 @@ class Listening:
         self._tokens = [self._segmenter.tokens(entry.content) for entry in entries]
         self._contents = [entry.content for entry in entries]
         self._spelt = Spelt(self._contents)
-        self._alike = SoundAlikes(
-            [(words, at) for at, entry in enumerate(entries) for words in (entry.content, *entry.sounds_like)]
-        )
+        ways = [
+            (words, at) for at, entry in enumerate(entries) for words in (entry.content, *entry.sounds_like)
+        ]
+        self._alike = SoundAlikes(ways)
+        self._least_share = log(len(ways), _LARGE_LIST)
 
     def heard(
         self,
@@ -131,8 +140,12 @@ class Listening:
         """Entries that sound like a stretch of doubtful words, the likeliest first."""
         tokens = window.tokens
         scores = [float(window.scores[first:after].sum()) for first, after in spans]
-        for one in self._alike.likenesses(words, scores):
-            if len(self._tokens[one.entry]) <= MAX_ENTRY_TOKENS:
+        found = self._alike.likenesses(words, scores)
+        for one in sorted(found, key=lambda one: _DIFFERENCE_WEIGHT * one.whole - one.score):
+            if (
+                one.score >= self._least_share * one.whole
+                and len(self._tokens[one.entry]) <= MAX_ENTRY_TOKENS
+            ):
                 first, after = spans[one.first][0], self._without_marks(tokens, *spans[one.after - 1])
                 yield Alternative(first, after, one.entry, self._tokens[one.entry], one.score)
 
