@@ -65,6 +65,12 @@ def test_words_that_are_certain_are_no_entry():
     assert found("Nguyen", "newian", score=-0.1) is None
 
 
+def test_what_sounds_very_much_like_an_entry_needs_less_doubt():
+    assert found("Bhattacharya", "matacharya", score=-0.6) == "matacharya"
+    assert found("Nguyen", "newian", score=-0.6) is None
+    assert found("Bhattacharya", "matacharya", score=-0.4) is None
+
+
 def test_an_entry_without_sounds_is_found_nowhere():
     assert found("\N{HIRAGANA LETTER A}", "a word") is None
     assert found("Nguyen", "\N{EIGHTH NOTE}") is None

@@ -39,8 +39,9 @@ def licensed(tmp_path_factory):
 
 @pytest.fixture
 def config(tmp_path):
-    def write(language="auto", **identification):
-        document = {"type": "transcription", "transcription_config": {"language": language}}
+    def write(language="auto", asked=None, **identification):
+        transcription = {"language": language, **(asked or {})}
+        document = {"type": "transcription", "transcription_config": transcription}
         if identification:
             document["language_identification_config"] = identification
         file = tmp_path / "config.json"
@@ -91,6 +92,26 @@ def test_a_pack_of_one_language_does_not_find_out_another(licensed, config, pack
     language = pack[:2]
     with pytest.raises(FeatureNotAvailable, match=r"language_identification_config\.default_language"):
         prepare(licensed(pack, "LANY", job_config=config(language, default_language=language)))
+
+
+LISTED = {"additional_vocab": [{"content": "Kubernetes", "sounds_like": ["coo burr netties"]}]}
+
+
+@pytest.mark.parametrize(
+    ("pack", "language"),
+    [("multilingual", "pl"), ("multilingual", "auto"), ("uk", "uk"), ("en_whisper", "en"), ("en", "en")],
+)
+def test_words_are_listened_for_in_languages_with_spaces_between_them(licensed, config, pack, language):
+    assert prepare(licensed(pack, "LANY", job_config=config(language, LISTED))).language == language
+
+
+@pytest.mark.parametrize(
+    ("pack", "language"),
+    [("multilingual", "ja"), ("th", "th"), ("cmn_whisper_small", "cmn"), ("parakeet", "pl")],
+)
+def test_words_are_not_listened_for_without_spaces_between_them(licensed, config, pack, language):
+    with pytest.raises(FeatureNotAvailable, match=r"additional_vocab, .*additional_vocab\.sounds_like"):
+        prepare(licensed(pack, "LANY", job_config=config(language, LISTED)))
 
 
 def test_the_log_warns_of_an_identification_that_is_not_needed(licensed, config, caplog):
