@@ -92,7 +92,7 @@ _ENDS: Final = ("son", "ton", "ley", "man", "ova", "ini", "berg", "ez", "ski", "
 def take(_bench: Bench) -> Outcome:
     others = [Entry(name) for name in _made_up(LIST_LENGTH)]
     spoken = {names: list(_spoken(names)) for names in SETS}
-    figures = []
+    figures: list[Figure] = []
     for point in POINTS:
         for names, sentences in spoken.items():
             figures += _found(point, names, sentences, others)
