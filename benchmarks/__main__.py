@@ -12,6 +12,7 @@ from typing import Final
 
 from benchmarks import page, table
 from benchmarks.bench import DEFAULT_IMAGE, Bench, Measure, tell, usable_cores
+from benchmarks.error_table import error_rates, kinds_of
 from benchmarks.here import NotHere
 from benchmarks.machine import load, this_machine
 from benchmarks.measures import MEASURES
@@ -81,7 +82,7 @@ def make_parser() -> argparse.ArgumentParser:
         type=_file,
         nargs="+",
         metavar="FILE",
-        help="Measure nothing; put results into docs/benchmarks.md, each machine by itself.",
+        help="Measure nothing; put results into the pages that show them, each machine by itself.",
     )
     return parser
 
@@ -108,12 +109,10 @@ def measure(told: argparse.Namespace) -> int:
 
 
 def write_docs(files: Sequence[Path]) -> int:
-    """Put results into the page. Returns the exit status."""
+    """Put results into the pages. Returns the exit status."""
     reports = [Report.from_json(file.read_text("utf-8")) for file in files]
-    results = page.results(reports)
-    for name, image in page.plots(reports).items():
-        page.PAGE.with_name(name).write_text(image, "utf-8")
-    page.PAGE.write_text(page.with_results(page.PAGE.read_text("utf-8"), results), "utf-8")
+    for path, text in page.pages(reports, page.ROOT).items():
+        (page.ROOT / path).write_text(text, "utf-8")
     return 0
 
 
@@ -136,9 +135,13 @@ def warm_up(bench: Bench) -> None:
 def shown(report: Report) -> str:
     """Everything for the terminal."""
     found = report.measures
-    tables = (
-        rows for rows in (table.figures(found), table.versus(found), table.stages(found)) if len(rows) > 1
+    every = (
+        table.figures(found),
+        error_rates(kinds_of(found)) if kinds_of(found) else [],
+        table.versus(found),
+        table.stages(found),
     )
+    tables = (rows for rows in every if len(rows) > 1)
     return "\n\n".join([report.machine.sentence, *map(table.in_columns, tables), *table.notes(found)]) + "\n"
 
 

@@ -1,19 +1,49 @@
-"""Puts results into docs/benchmarks.md, between two markers."""
+"""Puts results into the pages that show them, between two markers."""
 
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from benchmarks import plot, table
+from benchmarks.error_table import error_rates, kinds_of, published_rates
 from benchmarks.report import Report, measures_of
+from benchmarks.table import VERSUS_MEASURE
 
-PAGE: Final = Path(__file__).parents[1] / "docs" / "benchmarks.md"
+ROOT: Final = Path(__file__).parents[1]
+PAGE: Final = Path("docs") / "benchmarks.md"
+README: Final = Path("README.md")
+MODELS: Final = Path("docs") / "models.md"
+PLOT: Final = Path("docs") / "errors-over-cost.svg"
 BEGIN: Final = "<!-- results: begin, written by python -m benchmarks --write-docs -->"
 END: Final = "<!-- results: end -->"
 
 
 class MarkersMissing(Exception):
     """The page has no place for results."""
+
+
+def pages(reports: Sequence[Report], root: Path = ROOT) -> dict[Path, str]:
+    """Give the text of each file that shows results, by its path from the root.
+
+    Raises
+    ------
+    MarkersMissing
+    """
+    written = {PAGE: with_results(_read(root, PAGE), results(reports))}
+    measures = measures_of(reports)
+    if not (kinds := kinds_of(measures)):
+        return written
+    rates = table.in_markdown(error_rates(kinds))
+    machine = next(report for report in reversed(reports) if kinds_of(report.measures)).machine
+    where = f"Measured on {machine.sentence}; a row is of the recordings of one kind together."
+    shown = plot.points(kinds, measures[VERSUS_MEASURE].runs if VERSUS_MEASURE in measures else ())
+    image = f"![Word errors over cost: {'; '.join(map(str, shown))}]"
+    whole = (rates, where, f"{image}({PLOT.name})", table.in_markdown(published_rates()))
+    return written | {
+        README: with_results(_read(root, README), "\n\n".join([rates, f"{image}({PLOT.as_posix()})"])),
+        MODELS: with_results(_read(root, MODELS), "\n\n".join(whole)),
+        PLOT: plot.svg(shown),
+    }
 
 
 def with_results(page: str, results: str) -> str:
@@ -39,22 +69,8 @@ def results(reports: Sequence[Report]) -> str:
     )
 
 
-def plots(reports: Sequence[Report]) -> dict[str, str]:
-    """Images beside the page by file name, one for each machine that compared programs."""
-    machines = dict.fromkeys(report.machine.sentence for report in reports)
-    of = {name: [report for report in reports if report.machine.sentence == name] for name in machines}
-    return {
-        _plot_name(own): plot.svg(points) for own in of.values() if (points := plot.points(measures_of(own)))
-    }
-
-
-def _plot_name(reports: Sequence[Report]) -> str:
-    return f"benchmarks-versus-{reports[0].machine.slug}.svg"
-
-
-def _image(reports: Sequence[Report]) -> str:
-    listed = "; ".join(str(point) for point in plot.points(measures_of(reports)))
-    return f"![Word error rate of the conversations over real-time factor: {listed}]({_plot_name(reports)})"
+def _read(root: Path, page: Path) -> str:
+    return (root / page).read_text("utf-8")
 
 
 def _section(reports: Sequence[Report]) -> str:
@@ -67,8 +83,10 @@ def _section(reports: Sequence[Report]) -> str:
         table.in_markdown(table.figures(measures)),
         *table.notes(measures),
     ]
+    if kinds := kinds_of(measures):
+        parts += ["Word errors by kind of speech:", table.in_markdown(error_rates(kinds))]
     if versus := table.versus(measures):
-        parts += ["Side by side, on one core:", table.in_markdown(versus), _image(reports)]
+        parts += ["Side by side, on one core:", table.in_markdown(versus)]
     if stages := table.stages(measures):
         parts += ["Where the time goes, on one core:", table.in_markdown(stages)]
     return "\n\n".join(parts)

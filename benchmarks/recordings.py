@@ -40,6 +40,10 @@ Pcm = NDArray[np.int16]
 """Mono samples at `SAMPLE_RATE`, shape (n,)."""
 
 
+Spoken = tuple[Path, str]
+"""A recording and its text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Recording:
     """A recording on disk.
@@ -169,6 +173,52 @@ def _source() -> tuple[str, Iterator[Pcm]]:
         return made_of, joined(itertools.cycle(utterances), itertools.repeat(PAUSE_SECONDS))
     rounds = itertools.repeat(pcm(bundled()))
     return f"{bundled().name} over and over", joined(rounds, itertools.cycle(REPEAT_PAUSES_SECONDS))
+
+
+def librispeech() -> list[Spoken]:
+    """Sentences read aloud, one in each recording."""
+    rows = json.loads((present(LIBRISPEECH) / "manifest.json").read_text("utf-8"))
+    return [(LIBRISPEECH / row["audio"], row["text"]) for row in rows]
+
+
+def conversations() -> list[Spoken]:
+    """Long recordings with several speakers."""
+    return [
+        (turns.with_suffix(".flac"), " ".join(turn["text"] for turn in json.loads(turns.read_text("utf-8"))))
+        for turns in sorted(present(CONVERSATIONS).glob("*.json"))
+    ]
+
+
+def present(folder: Path) -> Path:
+    """Give a folder of recordings with references.
+
+    Raises
+    ------
+    NotHere
+    """
+    if not folder.is_dir():
+        raise NotHere(f"../shared/audio/{folder.name} is not beside this checkout")
+    return folder
+
+
+def as_wav(spoken: Iterable[Spoken], folder: Path) -> list[Spoken]:
+    """Write recordings into a folder as 16 kHz mono WAV, which every program reads."""
+    written = []
+    for recording, reference in spoken:
+        path = folder / f"{recording.stem}.wav"
+        with wave.open(str(path), "wb") as target:
+            target.setnchannels(1)
+            target.setsampwidth(2)
+            target.setframerate(SAMPLE_RATE)
+            target.writeframes(pcm(recording).astype("<i2").tobytes())
+        written.append((path, reference))
+    return written
+
+
+def seconds_of(recording: Path) -> float:
+    """Give the length of a WAV file."""
+    with wave.open(str(recording)) as source:
+        return float(source.getnframes() / source.getframerate())
 
 
 def pcm(path: Path) -> Pcm:

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import jiwer
+from whisper_normalizer.basic import BasicTextNormalizer
 from whisper_normalizer.english import EnglishTextNormalizer
 
 
@@ -36,9 +37,12 @@ class Errors:
         return asdict(self)
 
 
-def word_errors(references: Sequence[str], heard: Sequence[str]) -> Errors:
-    """Compare texts pair by pair, after both are normalised alike: case, punctuation, numbers, spelling."""
-    normalise = EnglishTextNormalizer()
+def word_errors(references: Sequence[str], heard: Sequence[str], language: str = "en") -> Errors:
+    """Compare texts pair by pair, after both are normalised alike.
+
+    In English by case, punctuation, numbers and spelling; elsewhere by case and punctuation alone.
+    """
+    normalise = EnglishTextNormalizer() if language == "en" else BasicTextNormalizer()
     found = jiwer.process_words(list(map(normalise, references)), list(map(normalise, heard)))
     words = found.hits + found.substitutions + found.deletions
     return Errors(found.substitutions, found.deletions, found.insertions, words)

@@ -125,13 +125,15 @@ def requested(config: JobConfig) -> tuple[Request, ...]:
     return (_operating_point(config), *dict.fromkeys(request for request in others if request))
 
 
-def refuse_unavailable(config: JobConfig, available: Collection[str]) -> None:
+def refuse_unavailable(config: JobConfig, available: Collection[str], language: str = "") -> None:
     """Refuse a job that asks for what the language pack does not have.
 
     Parameters
     ----------
     available
         The features of the pack, named as the docstring of this module says.
+    language
+        Code of the language that has these, where the pack has several.
 
     Raises
     ------
@@ -139,6 +141,10 @@ def refuse_unavailable(config: JobConfig, available: Collection[str]) -> None:
         Names every key that asks for a missing feature, separated by commas.
     """
     missing = [request.key for request in requested(config) if request.feature not in available]
+    if missing and language:
+        raise FeatureNotAvailable(
+            f"not available in this language pack for {language!r}: {', '.join(missing)}"
+        )
     if missing:
         raise FeatureNotAvailable(f"not available in this language pack: {', '.join(missing)}")
 

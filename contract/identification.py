@@ -11,6 +11,18 @@ AUTO: Final = "auto"
 """In place of a language: find out which one is spoken."""
 
 _SECTION: Final = "language_identification_config"
+_EXPECTED: Final = f"{_SECTION}.expected_languages"
+
+
+def tells_languages_apart(languages: Collection[str], features: Collection[str]) -> bool:
+    """Tell whether a language pack finds out which of its languages is spoken, so that jobs may say `auto`.
+
+    Parameters
+    ----------
+    features
+        Of the pack, as `contract.features` names them; none where nobody knows them.
+    """
+    return len(languages) > 1 and (not features or _EXPECTED in features)
 
 
 def refuse_other_language(config: JobConfig, languages: Collection[str]) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from contract.errors.models import PackInvalid, PackUnknown
+from contract.spaces import in_languages
 
 Content = dict[str, Any]
 
@@ -21,10 +22,6 @@ MODELS: Final = "models"
 """Folder of the models, in that of the packs."""
 _OF_SEVERAL: Final = "language_identification_config."
 """Features with this prefix are those of a pack of several languages."""
-_NEEDING_SPACES: Final = frozenset(
-    {"transcription_config.additional_vocab", "transcription_config.additional_vocab.sounds_like"}
-)
-"""Features that a language without spaces between words does not have: nothing tells where a word ends."""
 _BY_WHISPER: Final = "_whisper"
 _NEAR: Final = 0.6
 """A name that is less alike, of 1, is not proposed."""
@@ -46,11 +43,6 @@ def derived_names(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(f"{code}{_BY_WHISPER}" if code in files else code for code in codes))
 
 
-def in_language(features: Iterable[str], word_delimiter: str) -> tuple[str, ...]:
-    """Those of the features that a language has, by what it puts between two words."""
-    return tuple(feature for feature in features if word_delimiter or feature not in _NEEDING_SPACES)
-
-
 def read_pack(name: str, folder: Path) -> Content:
     """Content of a pack, with all that comes from its models.
 
@@ -67,10 +59,15 @@ def read_pack(name: str, folder: Path) -> Content:
     if content is None:
         raise PackUnknown(f"no language pack {name!r}", _others(name, folder))
     content.pop("sizes", None)
-    for language in content.get("languages", {}).values():
-        for key in ("features", "itn"):
-            language.pop(key, None)
     return _assembled(content, folder / MODELS, name)
+
+
+def features_told(
+    name: str, features: Iterable[str], of_languages: Mapping[str, Iterable[str]]
+) -> dict[str, list[str]]:
+    """Features of a pack by its name; what one of its languages has besides, by `<pack>:<language>`."""
+    own = {f"{name}:{code}": list(has) for code, has in of_languages.items()}
+    return {name: list(features), **{key: has for key, has in own.items() if has}}
 
 
 def _template(folder: Path) -> Content | None:
@@ -88,8 +85,8 @@ def _derived(name: str, template: Content) -> Content | None:
     spoken, sizes = template.pop("languages")[code], template["sizes"]
     own = spoken.pop("features", [])
     shared = [feature for feature in template["features"] if not feature.startswith(_OF_SEVERAL)]
-    features = in_language([*shared, *own], spoken.get("word_delimiter", " "))
-    content = {**template, **spoken, "language": code, "features": list(features)}
+    features = [*in_languages(shared, (code,)), *own]
+    content = {**template, **spoken, "language": code, "features": features}
     if found["size"] is None:
         return content
     size = sizes.get(found["size"])

@@ -1,12 +1,13 @@
 """What the language packs of a deployment can do."""
 
 from contract.errors import PackUnknown, SettingInvalid
+from contract.packs import features_told
 from infra import packs
 from infra.settings import Settings
 
 
 def features(settings: Settings) -> dict[str, list[str]]:
-    """Give the features of each language pack that has an image of ours, as `contract.features` names them.
+    """Give the features of each language pack that has an image of ours, as `contract.packs.features_told`.
 
     Raises
     ------
@@ -15,7 +16,7 @@ def features(settings: Settings) -> dict[str, list[str]]:
     """
     if settings.transcriber_image:
         return {}  # nobody knows what that image can do; it refuses what it cannot
-    return {name: _features(name) for name in settings.languages}
+    return {key: has for name in settings.languages for key, has in _features(name).items()}
 
 
 def codes(settings: Settings) -> dict[str, str]:
@@ -23,7 +24,7 @@ def codes(settings: Settings) -> dict[str, str]:
     return {name: " ".join(packs.codes(name)) for name in settings.languages}
 
 
-def _features(name: str) -> list[str]:
+def _features(name: str) -> dict[str, list[str]]:
     try:
         pack = packs.read(name)
     except PackUnknown as error:
@@ -36,4 +37,5 @@ def _features(name: str) -> list[str]:
             f"languages: the language pack {name!r} is not locked, so that no image can be made of it",
             f"run `longhand models lock {name}` first",
         )
-    return [str(feature) for feature in pack["features"]]
+    own = {code: spoken.get("features", ()) for code, spoken in pack.get("languages", {}).items()}
+    return features_told(name, pack["features"], own)

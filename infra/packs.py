@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from contract import identification
 from contract.errors.models import PackUnknown
 from contract.identification import AUTO
 from contract.packs import read_pack
@@ -32,3 +33,8 @@ def usual_language(name: str) -> str:
     """Give what a job names as its language where its user does not say: that of the pack, else `auto`."""
     found = codes(name)
     return found[0] if len(found) == 1 else AUTO
+
+
+def tells_languages_apart(name: str) -> bool:
+    """Tell whether a pack of several languages finds out which one is spoken."""
+    return identification.tells_languages_apart(codes(name), read(name)["features"])

@@ -16,6 +16,7 @@ from pydantic import (
 
 from contract.config import parse_job_config
 from contract.errors import ConfigError, SettingInvalid, SettingUnknown
+from contract.identification import AUTO
 from contract.job.record import DEFAULT_OWNER
 from contract.job.resources import VCPUS_PER_CORE
 from infra import packs
@@ -70,6 +71,7 @@ class Settings(BaseModel):
     languages: Annotated[list[Language], BeforeValidator(_split), Field(min_length=1)] = ["en"]
     transcriber_image: ImageUri = ""
     default_config: Config | None = None
+    default_operating_point: Literal["standard", "enhanced"] = "enhanced"
     license_secret: SecretArn = ""
     license_keys: Folder = "keys"
     license_later: bool = False
@@ -104,6 +106,11 @@ class Settings(BaseModel):
             raise ValueError(
                 f"max_parallel={self.max_parallel} needs {needed} vCPUs for one job, more than there may be"
             )
+        if self.language_of_config == AUTO and not any(map(self._may_leave_it_open, self.languages)):
+            raise ValueError(
+                f"default_config is needed: the language pack {self.languages[0]!r} does not find out "
+                "which of its languages is spoken"
+            )
         if not any(self._has_language_of_config(name) for name in self.languages):
             raise ValueError(
                 f"default_config asks for {self.language_of_config!r}, and languages are "
@@ -119,15 +126,14 @@ class Settings(BaseModel):
         return self
 
     @property
-    def job_config(self) -> dict[str, Any]:
-        """The default job config; without a setting, a transcription in the first language."""
-        language = packs.usual_language(self.languages[0])
-        plain = {"type": "transcription", "transcription_config": {"language": language}}
-        return self.default_config or plain
-
-    @property
     def language_of_config(self) -> str:
-        return parse_job_config(json.dumps(self.job_config)).transcription_config.language
+        """Language of uploads without a job config: of `default_config`, else of the first pack."""
+        if self.default_config is None:
+            return packs.usual_language(self.languages[0])
+        return parse_job_config(json.dumps(self.default_config)).transcription_config.language
+
+    def _may_leave_it_open(self, name: str) -> bool:
+        return len(packs.codes(name)) > 1 and packs.tells_languages_apart(name)
 
     def _has_language_of_config(self, name: str) -> bool:
         return self.language_of_config in {*packs.codes(name), packs.usual_language(name)}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from contract.features import OPERATING_POINT
+from contract.packs import features_told
 from lambdas.api.settings import ApiSettings
 from lambdas.fetch.settings import FetchSettings
 from lambdas.functions import API, FETCH, INGEST, NOTIFY, STATUS, SWEEP
@@ -18,9 +20,12 @@ from local.jobs import QUEUE, definitions
 from transcriber.packs.load import load_pack
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lambdas.jobs.settings import FunctionSettings
     from local.functions.source import Queue
     from local.settings import LocalSettings
+    from transcriber.packs.pack import Pack
 
 BACKOFF_SECONDS: Final = 1
 """Nothing here needs minutes to recover."""
@@ -37,8 +42,9 @@ def function_settings(settings: LocalSettings, queues: Queues) -> dict[str, Func
     packs = {name: load_pack(name) for name in settings.languages}
     offer: dict[str, Any] = {
         "job_definitions": {made.name: name for name, made in definitions(settings.languages).items()},
-        "features": by_packs({name: pack.features for name, pack in packs.items()}),
+        "features": by_packs(_told(packs.values(), settings)),
         "languages": {name: " ".join(pack.codes) for name, pack in packs.items()},
+        "default_operating_point": settings.default_operating_point,
     }
     return {
         INGEST.name: IngestSettings(
@@ -47,10 +53,7 @@ def function_settings(settings: LocalSettings, queues: Queues) -> dict[str, Func
             **offer,
             **_fed(queues.ingest),
             job_queue=QUEUE,
-            default_config={
-                "type": "transcription",
-                "transcription_config": {"language": packs[settings.languages[0]].usual_language},
-            },
+            default_language=packs[settings.languages[0]].usual_language,
             max_parallel=min(MAX_PARALLEL, settings.workers),
             max_receives=INGEST.source.max_receives,
         ),
@@ -73,6 +76,21 @@ def function_settings(settings: LocalSettings, queues: Queues) -> dict[str, Func
             fetch_queue_url=queues.fetch.url,
         ),
     }
+
+
+def _told(packs: Iterable[Pack], settings: LocalSettings) -> dict[str, list[str]]:
+    told: dict[str, list[str]] = {}
+    for pack in packs:
+        own = {code: pack.spoken(code).features for code in pack.languages}
+        told |= features_told(pack.name, _features(pack, settings), own)
+    return told
+
+
+def _features(pack: Pack, settings: LocalSettings) -> tuple[str, ...]:
+    """Features of a pack, without operating points whose models are not here."""
+    here = settings.operating_points.get(pack.name, tuple(pack.operating_points))
+    absent = {f"{OPERATING_POINT}={point}" for point in pack.operating_points if point not in here}
+    return tuple(feature for feature in pack.features if feature not in absent)
 
 
 def _fed(queue: Queue) -> dict[str, Any]:

@@ -1,10 +1,12 @@
 """What the embedded cloud can be told."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from ipaddress import ip_network
 from typing import Final
 
+from contract.config import OperatingPoint
 from contract.errors.local import NetworkInvalid
 
 DEFAULT_PORT: Final = 4566
@@ -37,7 +39,11 @@ class LocalSettings:
     image
         For containers: name of the images, but for the language: `longhand` stands for `longhand-en`.
     languages
-        Those that jobs may ask for; the first is the default.
+        Language packs for the languages that jobs may ask for; the first is that of uploads without a config.
+    operating_points
+        By pack, those that its models are here for; a pack that is not named has all of its own.
+    default_operating_point
+        Of jobs whose user chose none and wrote no config.
     region
         What resources say where they are.
     allowed_networks
@@ -55,6 +61,8 @@ class LocalSettings:
     executor: ExecutorKind = ExecutorKind.PROCESS
     image: str = DEFAULT_IMAGE
     languages: tuple[str, ...] = ("en",)
+    operating_points: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    default_operating_point: OperatingPoint = "enhanced"
     region: str = DEFAULT_REGION
     allowed_networks: tuple[str, ...] = ()
 

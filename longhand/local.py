@@ -8,7 +8,8 @@ import sys
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -16,12 +17,21 @@ from contract.extras import refuse_without
 from local.settings import DEFAULT_API_PORT, DEFAULT_IMAGE, DEFAULT_PORT, ExecutorKind, LocalSettings
 from longhand.here import announced
 from transcriber.cpu import available_cores
+from transcriber.packs.load import load_pack
+from transcriber.packs.pulled import pulled_packs, ready_operating_points, trouble_of
 from transcriber.pipeline.signals import SignalReceived, signals_raise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from local.endpoints import Endpoints
+
+
+class Point(StrEnum):
+    """An operating point, as the option takes it."""
+
+    STANDARD = "standard"
+    ENHANCED = "enhanced"
 
 
 def local(  # noqa: PLR0913 - one argument for each option
@@ -42,6 +52,17 @@ def local(  # noqa: PLR0913 - one argument for each option
     image: Annotated[
         str, typer.Option("--image", metavar="NAME", help="For containers: the images, as NAME-LANGUAGE.")
     ] = DEFAULT_IMAGE,
+    language: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--language",
+            metavar="PACK",
+            help="Language pack for jobs. May be repeated. [default: all that are pulled; in containers, en]",
+        ),
+    ] = None,
+    default_operating_point: Annotated[
+        Point, typer.Option("--default-operating-point", help="Of recordings that come without a job config.")
+    ] = Point.ENHANCED,
     allow_network: Annotated[
         list[str] | None,
         typer.Option(
@@ -63,6 +84,8 @@ def local(  # noqa: PLR0913 - one argument for each option
         workers=workers or available_cores(),
         executor=executor,
         image=image,
+        default_operating_point=default_operating_point.value,
+        **_offer(language or (), executor),
         allowed_networks=tuple(allow_network or ()),
     )
     began = time.monotonic()
@@ -79,6 +102,26 @@ def local(  # noqa: PLR0913 - one argument for each option
         _tell(f"ready after {time.monotonic() - began:.1f} s, workers: {settings.workers}; Ctrl-C ends it")
         cloud.watch()
     _tell("ended")
+
+
+def _offer(names: Sequence[str], executor: ExecutorKind) -> dict[str, Any]:
+    """Say which language packs there are, and what is here of each; what images hold is not looked at.
+
+    Raises
+    ------
+    ModelsError
+        One that was asked for is unknown, or its models are not here.
+    """
+    if executor is ExecutorKind.CONTAINER:
+        return {"languages": tuple(names)} if names else {}
+    packs = [load_pack(name) for name in names] or pulled_packs()
+    ready = {pack.name: ready_operating_points(pack) for pack in packs}
+    for pack in packs:
+        trouble = None if ready[pack.name] else trouble_of(pack, next(iter(pack.operating_points)))
+        if trouble:
+            raise trouble
+    # Where nothing is pulled at all, each job says so.
+    return {"languages": tuple(ready), "operating_points": ready} if ready else {}
 
 
 @contextmanager

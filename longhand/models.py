@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from contract.errors.models import ModelsError, ModelsLockDiffers
+from contract.errors.models import ModelsLockDiffers
 from longhand.errors import Commands
 from longhand.output import print_columns, print_json, size_text
 from longhand.progress import progress_bar
@@ -18,8 +18,9 @@ from transcriber.packs.lock import Agreement, check, lock
 from transcriber.packs.manifest import MANIFEST
 from transcriber.packs.pack import OperatingPoint, Pack
 from transcriber.packs.pull import Origin, PulledFile, refuse_unlocked
+from transcriber.packs.pulled import trouble_of
 from transcriber.packs.reduce import only
-from transcriber.packs.store import StoredFile, check_present, pull, refuse_bad, verify
+from transcriber.packs.store import StoredFile, pull, refuse_bad, verify
 
 models = typer.Typer(
     cls=Commands, no_args_is_help=True, help="Fetch and check the model files of the language packs."
@@ -173,15 +174,6 @@ def _reduced(packs: list[Pack], points: Sequence[str] | None) -> list[Pack]:
     return [only(pack, points) for pack in packs] if points else packs
 
 
-def _missing(pack: Pack, operating_point: str) -> ModelsError | None:
-    """Error that a start at this operating point would meet."""
-    try:
-        check_present(pack, operating_point, models_folder(pack.name))
-    except ModelsError as error:
-        return error
-    return None
-
-
 def _as_json(name: str, files: Sequence[PulledFile | StoredFile]) -> dict[str, Any]:
     return {"folder": str(models_folder(name)), "files": [asdict(file) for file in files]}
 
@@ -189,7 +181,7 @@ def _as_json(name: str, files: Sequence[PulledFile | StoredFile]) -> dict[str, A
 def _pack_as_json(pack: Pack) -> dict[str, Any]:
     shown = pack.model_dump(mode="json")
     for name, point in shown["operating_points"].items():
-        point["present"] = _missing(pack, name) is None
+        point["present"] = trouble_of(pack, name) is None
         point["fetch_bytes"] = _to_fetch(pack, name)
     return {**shown, "folder": str(models_folder(pack.name))}
 
@@ -221,7 +213,7 @@ def _figure(figure: Figure) -> str:
 
 
 def _summary(pack: Pack, name: str, point: OperatingPoint) -> str:
-    missing = _missing(pack, name)
+    missing = trouble_of(pack, name)
     to_do = "lock" if pack.unlocked() else "pull"
     state = "ready" if missing is None else f"not ready, run `longhand models {to_do} {pack.name}`"
     size = size_text(_to_fetch(pack, name))

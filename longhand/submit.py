@@ -25,7 +25,7 @@ from longhand.options import (
 )
 from longhand.submission.desk import Desk
 from longhand.submission.journal import Journal
-from longhand.submission.order import config_of
+from longhand.submission.order import order_of
 from longhand.submission.outputs import refuse_there, targets_in
 from longhand.submission.plan import Outcome, Plan
 from longhand.submission.recording import Recording, recordings
@@ -70,14 +70,15 @@ def submit(  # noqa: PLR0913 - one argument for each option
     if prints:
         _refuse_to_print(found, formats, as_json=as_json)
     where = targets_in(output, [each.path for each in found], formats) if output else {}
-    plan = Plan(
-        config=config_of(config, language, operating_point),
-        targets=lambda recording: where.get(recording.path, {}),
-        waits=waits,
-        fresh=fresh,
-        overwrites=overwrite,
-    )
+    order = order_of(config, language, operating_point)
     with interruptible(_HOW_ON), the_patient_api(api_url, api_key_file) as (api, stop):
+        plan = Plan(
+            config=order.config(api),
+            targets=lambda recording: where.get(recording.path, {}),
+            waits=waits,
+            fresh=fresh,
+            overwrites=overwrite,
+        )
         journal = Journal()
         journal.drop_old()
         _refuse_there(found, journal, api, plan)

@@ -2,7 +2,7 @@
 
 import time
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -30,11 +30,14 @@ from longhand.options import (
 from longhand.output import printable
 from longhand.submission.desk import Desk
 from longhand.submission.journal import Journal
-from longhand.submission.order import config_of
+from longhand.submission.order import Order, order_of
 from longhand.submission.plan import Outcome, Plan
 from longhand.submission.show import reporter
 from longhand.submission.stop import Stop
 from longhand.watching import Layout, Watcher
+
+if TYPE_CHECKING:
+    from longhand.client import Api
 
 _LOOK_SECONDS: Final = 1.0
 _TROUBLE_SECONDS: Final = 30.0
@@ -72,16 +75,17 @@ def watch(  # noqa: PLR0913 - one argument for each option
         raise typer.BadParameter(f"{folder} is no folder", param_hint="DIR")
     formats = tuple(dict.fromkeys(FORMATS[each] for each in form or [Form.TXT]))
     layout = Layout(folder.absolute(), output and output.absolute(), formats)
-    plan = Plan(
-        config=config_of(config, language, operating_point),
-        targets=layout.targets,
-        overwrites=True,
-        at_once=parallel,
-        fatal=(CallerRefused, KeyMissing, SubmissionsUnusable),
-    )
+    order = order_of(config, language, operating_point)
     watcher = Watcher(layout, settle, time.monotonic, _tell_refused)
     how_on = "the same command goes on watching"
     with interruptible(how_on), the_patient_api(api_url, api_key_file) as (api, stop), reporter() as shown:
+        plan = Plan(
+            config=_config(order, api, stop),
+            targets=layout.targets,
+            overwrites=True,
+            at_once=parallel,
+            fatal=(CallerRefused, KeyMissing, SubmissionsUnusable),
+        )
         journal = Journal()
         journal.drop_old()
         with Desk(api, journal, plan, shown, stop) as desk:
@@ -117,7 +121,7 @@ class _Watch:
             for outcome in self._desk.step():
                 self._settle(outcome)
         except ApiUnreachable as trouble:
-            self._tell(trouble)
+            _pause_for(trouble, self._stop)
 
     def _settle(self, outcome: Outcome) -> None:
         """Forget what was delivered, and try again what may be better another time."""
@@ -127,13 +131,23 @@ class _Watch:
         elif isinstance(outcome.error, _TEMPORARY):
             self._watcher.again(outcome.recording)
             if isinstance(outcome.error, ApiUnreachable):
-                self._tell(outcome.error)
+                _pause_for(outcome.error, self._stop)
         else:
             self._failed += 1
 
-    def _tell(self, trouble: ApiUnreachable) -> None:
-        typer.echo(f"longhand: {trouble}; trying again in {_TROUBLE_SECONDS:.0f} s", err=True)
-        self._stop.pause(_TROUBLE_SECONDS)
+
+def _config(order: Order, api: "Api", stop: Stop) -> dict[str, Any]:
+    """Give the config to send, however long it takes until the API can be reached."""
+    while True:
+        try:
+            return order.config(api)
+        except ApiUnreachable as trouble:
+            _pause_for(trouble, stop)
+
+
+def _pause_for(trouble: ApiUnreachable, stop: Stop) -> None:
+    typer.echo(f"longhand: {trouble}; trying again in {_TROUBLE_SECONDS:.0f} s", err=True)
+    stop.pause(_TROUBLE_SECONDS)
 
 
 def _tell_refused(error: RecordingUnusable) -> None:

@@ -50,10 +50,17 @@ _function_url = function_url_app(lambda event: json.loads(json.dumps(handler.han
 
 
 def _application(environ, start_response):
-    """Play the function URL. Werkzeug's client leaves the query out of the target that it says it asks."""
+    """Play the function URL.
+
+    Werkzeug's client leaves the query out of the target that it says it asks. A large form it writes into a
+    temporary file, which it never closes.
+    """
     if environ["QUERY_STRING"] and "?" not in environ["REQUEST_URI"]:
         environ["REQUEST_URI"] += "?" + environ["QUERY_STRING"]
-    return _function_url(environ, start_response)
+    try:
+        return _function_url(environ, start_response)
+    finally:
+        environ["wsgi.input"].close()
 
 
 def api_described_by(text):

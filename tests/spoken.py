@@ -6,12 +6,12 @@ from transcriber.output.results import results
 from transcriber.speech import Utterance, Word
 
 
-def spoken(text, *, speaker=None):
+def spoken(text, *, speaker=None, language="en"):
     words = [
         Word(written, number * 0.5, number * 0.5 + 0.4, 0.9, speaker=speaker)
         for number, written in enumerate(text.split())
     ]
-    return results([Utterance(0, 0.0, len(words) * 0.5, words)], "en")
+    return results([Utterance(0, 0.0, len(words) * 0.5, words)], language)
 
 
 def written(found):

@@ -48,6 +48,8 @@ class Pipeline:
         Path of `pipeline`.
     config
         Job configuration that names the operating point.
+    options
+        Further ones of the program.
     """
 
     name: str
@@ -55,9 +57,11 @@ class Pipeline:
     config: Path
     licence: str = "MIT"
     scored: bool = True
+    options: tuple[str, ...] = ()
 
     def command(self, recording: Path) -> Sequence[str]:
-        return [str(self.program), "--input", str(recording), "--job-config", str(self.config)]
+        told = ("--input", str(recording), "--job-config", str(self.config))
+        return [str(self.program), *told, *self.options]
 
     def text(self, stdout: bytes) -> str:
         return spoken_text(stdout)

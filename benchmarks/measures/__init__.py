@@ -16,6 +16,7 @@ from benchmarks.measures.container_size import CONTAINER_SIZE
 from benchmarks.measures.container_start import CONTAINER_START
 from benchmarks.measures.diarization import DIARIZATION, DIARIZATION_FACTOR
 from benchmarks.measures.enhanced import ENHANCED
+from benchmarks.measures.error_rates import ERROR_RATES
 from benchmarks.measures.fetch_memory import FETCH_MEMORY
 from benchmarks.measures.kernels_moonshine import KERNELS_MOONSHINE
 from benchmarks.measures.parallel import PARALLEL
@@ -40,6 +41,7 @@ MEASURES: Final[tuple[Measure, ...]] = (
     DIARIZATION_FACTOR,
     VOCABULARY,
     ENHANCED,
+    ERROR_RATES,
     VERSUS,
     VNNI,
     CLOUD_READY,

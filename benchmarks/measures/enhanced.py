@@ -6,8 +6,8 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.bench import Bench, Measure, tell
 from benchmarks.figures import Figure, Target
-from benchmarks.measures.word_error_rate import Spoken, conversations, librispeech
 from benchmarks.process import Run
+from benchmarks.recordings import Spoken, conversations, librispeech
 from benchmarks.report import Outcome
 from benchmarks.wer import spoken_text, word_errors
 

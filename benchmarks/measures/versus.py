@@ -1,7 +1,6 @@
 """Programs side by side: the same recordings, the same core, each in turn, each its own process."""
 
 import json
-import wave
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -9,24 +8,23 @@ from typing import Any, Final
 from benchmarks.bench import Bench, Measure, tell
 from benchmarks.contenders.contender import Contender, Pipeline, Script
 from benchmarks.contenders.here import need
-from benchmarks.measures.word_error_rate import conversations, librispeech
+from benchmarks.contenders.whisper import whisper_base
 from benchmarks.process import MB, Run, disturbance, run
 from benchmarks.random_whisper import written
-from benchmarks.recordings import pcm
+from benchmarks.recordings import Spoken, as_wav, conversations, librispeech, seconds_of
 from benchmarks.report import Outcome
 from benchmarks.wer import word_errors
-from transcriber.speech import SAMPLE_RATE
 
 _QUICK_SENTENCES: Final = 4
 _NEEDED: Final = ("moonshine_voice", "pocketsphinx", "faster_whisper")
-_RANDOM: Final = ("tiny", "base", "small", "medium")
+_RANDOM: Final = ("tiny", "small", "medium")
 
-Pairs = Sequence[tuple[Path, str]]
+Pairs = Sequence[Spoken]
 
 
 def take(bench: Bench) -> Outcome:
     need(*_NEEDED)
-    long, short = (_as_wav(pairs, bench.recordings.folder) for pairs in _asked(bench))
+    long, short = (as_wav(pairs, bench.recordings.folder) for pairs in _asked(bench))
     entered = contenders(bench)
     rounds = [[_timed(each, long, bench) for each in entered] for _ in bench.runs(3)]
     seen = [
@@ -49,6 +47,7 @@ def contenders(bench: Bench) -> list[Contender]:
         *(_pipeline(bench, point) for point in ("standard", "enhanced")),
         Script("moonshine-voice, tiny-en", "moonshine_library", "MIT"),
         Script("pocketsphinx, en-us", "pocketsphinx_library", "BSD-2-Clause"),
+        whisper_base("en"),
         *(_random_whisper(bench.recordings.folder, shape) for shape in _RANDOM),
     ]
 
@@ -63,7 +62,7 @@ def _pipeline(bench: Bench, point: str) -> Pipeline:
 def _random_whisper(folder: Path, shape: str) -> Script:
     name = f"faster-whisper, {shape}, random weights"
     model = str(written(folder, shape))
-    return Script(name, "whisper_library", "MIT (as published)", (model,), scored=False)
+    return Script(name, "whisper_library", "MIT (as published)", (model, "en"), scored=False)
 
 
 def _timed(each: Contender, pairs: Pairs, bench: Bench) -> list[Run]:
@@ -76,7 +75,7 @@ def _row(
     each: Contender, rounds: Sequence[Sequence[Run]], long: Pairs, short: Pairs, bench: Bench
 ) -> dict[str, Any]:
     """Times of all rounds; memory in runs of its own; words once, since they are always the same."""
-    seconds = sum(_seconds(recording) for recording, _ in long)
+    seconds = sum(seconds_of(recording) for recording, _ in long)
     peaks = [_run(each, recording, bench, watch_memory=True).peak for recording, _ in long]
     heard = [each.text(one.stdout) for one in rounds[0]]
     alone = [each.text(_run(each, recording, bench).stdout) for recording, _ in short] if each.scored else []
@@ -98,25 +97,6 @@ def _percent(pairs: Pairs, heard: Sequence[str]) -> float:
 def _run(each: Contender, recording: Path, bench: Bench, *, watch_memory: bool = False) -> Run:
     command = each.command(recording)
     return run(command, bench.program.environment, bench.one_core, watch_memory=watch_memory)
-
-
-def _as_wav(pairs: Pairs, folder: Path) -> list[tuple[Path, str]]:
-    """The same recordings as 16 kHz mono WAV, which all of them read."""
-    written = []
-    for recording, reference in pairs:
-        path = folder / f"{recording.stem}.wav"
-        with wave.open(str(path), "wb") as target:
-            target.setnchannels(1)
-            target.setsampwidth(2)
-            target.setframerate(SAMPLE_RATE)
-            target.writeframes(pcm(recording).astype("<i2").tobytes())
-        written.append((path, reference))
-    return written
-
-
-def _seconds(recording: Path) -> float:
-    with wave.open(str(recording)) as source:
-        return float(source.getnframes() / source.getframerate())
 
 
 VERSUS = Measure("versus", "Programs side by side: error rates, speed, memory, on one core in turn.", take)

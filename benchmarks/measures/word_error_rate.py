@@ -1,18 +1,12 @@
 """Errors in words on recordings whose words are known. Once: the program says the same every time."""
 
-import json
 from collections.abc import Iterable
-from pathlib import Path
 
 from benchmarks.bench import Bench, Measure, tell
 from benchmarks.figures import Figure, Target
-from benchmarks.here import NotHere
-from benchmarks.recordings import CONVERSATIONS, LIBRISPEECH
+from benchmarks.recordings import Spoken, conversations, librispeech
 from benchmarks.report import Outcome
 from benchmarks.wer import spoken_text, word_errors
-
-Spoken = tuple[Path, str]
-"""A recording and its text."""
 
 
 def take_librispeech(bench: Bench) -> Outcome:
@@ -23,20 +17,6 @@ def take_librispeech(bench: Bench) -> Outcome:
 def take_conversations(bench: Bench) -> Outcome:
     pairs = conversations()
     return _take(bench, pairs, f"WER, conversations, {len(pairs)} together", Target(10.5, 9.0))
-
-
-def librispeech() -> list[Spoken]:
-    """Sentences read aloud, one in each recording."""
-    rows = json.loads((_present(LIBRISPEECH) / "manifest.json").read_text("utf-8"))
-    return [(LIBRISPEECH / row["audio"], row["text"]) for row in rows]
-
-
-def conversations() -> list[Spoken]:
-    """Long recordings with several speakers."""
-    return [
-        (turns.with_suffix(".flac"), " ".join(turn["text"] for turn in json.loads(turns.read_text("utf-8"))))
-        for turns in sorted(_present(CONVERSATIONS).glob("*.json"))
-    ]
 
 
 def _take(bench: Bench, pairs: Iterable[Spoken], what: str, target: Target) -> Outcome:
@@ -50,12 +30,6 @@ def _take(bench: Bench, pairs: Iterable[Spoken], what: str, target: Target) -> O
         for recording, reference, text in zip(recordings, references, heard, strict=True)
     ]
     return Outcome((Figure(what, "%", (errors.percent,), target),), tuple(each))
-
-
-def _present(folder: Path) -> Path:
-    if not folder.is_dir():
-        raise NotHere(f"../shared/audio/{folder.name} is not beside this checkout")
-    return folder
 
 
 WER_LIBRISPEECH = Measure(

@@ -47,6 +47,7 @@ class ApiFunction(DeployedFunction):
             job_definitions=dict(offer.job_definitions),
             features=by_packs(offer.features),
             languages=dict(offer.languages),
+            default_operating_point=settings.default_operating_point,
             auth=settings.api_auth,
             api_keys_secret=keys_secret.secret_arn if keys_secret else "",
             uploads_bucket=shared.buckets.uploads.bucket_name,

@@ -42,7 +42,9 @@ class IngestFunction(DeployedFunction):
             languages=dict(offer.languages),
             notify_queue_url=notices.queue.queue_url,
             default_owner=settings.default_owner,
-            default_config=settings.job_config,
+            default_config=settings.default_config or {},
+            default_language=settings.language_of_config,
+            default_operating_point=settings.default_operating_point,
             max_parallel=settings.max_parallel,
             max_receives=queue.max_receives,
         )

@@ -13,7 +13,7 @@ from contract.errors.api import ApiError, JobNotFound, MethodNotAllowed, PathUnk
 from lambdas.api.answer import pack
 from lambdas.api.call import Call, Service
 from lambdas.api.callers import NOBODY
-from lambdas.api.calls import deletion, jobs, logs, pages, posting, transcripts, uploads, usage
+from lambdas.api.calls import deletion, jobs, languages, logs, pages, posting, transcripts, uploads, usage
 from lambdas.api.faults import fault
 from lambdas.api.headers import JSON
 from lambdas.api.route import Route, parameters_of
@@ -32,6 +32,7 @@ ROUTES: Final = (
     *transcripts.ROUTES,
     *logs.ROUTES,
     *usage.ROUTES,
+    *languages.ROUTES,
     *posting.ROUTES,
     *deletion.ROUTES,
     *uploads.ROUTES,

@@ -32,7 +32,7 @@ def find_order(s3: S3Client, upload: Upload, settings: IngestSettings) -> Order:
     """
     found = find_config(s3, upload.bucket, upload.key)
     if found is None:
-        return _order(json.dumps(settings.default_config), settings)
+        return _order(json.dumps(settings.config_of_upload), settings)
     key, content = found
     try:
         return _order(content, settings)

@@ -1,5 +1,7 @@
 from typing import Any
 
+from pydantic import Field
+
 from contract.job.record import DEFAULT_OWNER
 from lambdas.jobs.settings import EndingSettings, MetricsSettings, OfferSettings, QueueSettings
 
@@ -14,7 +16,8 @@ class IngestSettings(MetricsSettings, QueueSettings, OfferSettings, EndingSettin
     default_owner
         Whose jobs the recordings are that are put into the bucket directly.
     default_config
-        Job config of recordings that have none beside or above them.
+        Job config of recordings that have none beside or above them; `{}` for a plain transcription in
+        `default_language`.
     max_parallel
         Most worker processes for one recording.
     submission_lease_seconds
@@ -27,7 +30,15 @@ class IngestSettings(MetricsSettings, QueueSettings, OfferSettings, EndingSettin
 
     job_queue: str
     default_owner: str = DEFAULT_OWNER
-    default_config: dict[str, Any]
+    default_config: dict[str, Any] = Field(default_factory=dict)
+    default_language: str = "en"
     max_parallel: int = 4
     submission_lease_seconds: int = 60
     max_receives: int = 12
+
+    @property
+    def config_of_upload(self) -> dict[str, Any]:
+        """Job config of a recording that has none."""
+        language = self.default_language
+        section = {"language": language, "model": self.usual_operating_point(language)}
+        return self.default_config or {"type": "transcription", "transcription_config": section}

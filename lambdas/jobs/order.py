@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from contract.config import BY_CHANNEL, JobConfig, OperatingPoint, parse_job_config
 from contract.errors.config import ConfigInvalid, FeatureNotAvailable, LanguageNotAvailable, Mistake
 from contract.features import OPERATING_POINT, refuse_unavailable
-from contract.identification import refuse_other_language
+from contract.identification import AUTO, asked_languages, refuse_other_language
 from contract.job.callback import Callback
 
 if TYPE_CHECKING:
@@ -83,9 +83,11 @@ def order_of(config: JobConfig, offer: OfferSettings) -> Order:
     _refuse_too_large(order)
     _refuse_undefined(order, offer)
     pack = offer.pack(order.language)
-    refuse_other_language(config, offer.codes(pack))
-    if features := offer.features_of(pack):
-        refuse_unavailable(config, features)
+    codes = offer.codes(pack)
+    refuse_other_language(config, codes)
+    if features := offer.features_of(pack, asked_languages(config, codes)):
+        named = order.language if len(codes) > 1 and order.language != AUTO else ""
+        refuse_unavailable(config, features, named)
     return order
 
 

@@ -5,7 +5,11 @@ from collections.abc import Iterable, Mapping
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from contract.identification import AUTO
+from contract.config import OperatingPoint
+from contract.features import OPERATING_POINT
+from contract.identification import AUTO, tells_languages_apart
+from contract.job.resources import OPERATING_POINTS
+from contract.spaces import in_languages
 
 
 class FunctionSettings(BaseSettings):
@@ -60,11 +64,14 @@ class OfferSettings(FunctionSettings):
     job_definitions
         By `<pack>-<operating point>`: name or ARN of the job definition. What is not here is refused.
     features
-        By language packs, with spaces between: what all of them can do, as `contract.features` names it. A
-        pack that has none has an image whose features nobody knows; it is left to refuse what it cannot do.
+        By language packs, with spaces between: what all of them can do, as `contract.features` names it. In
+        place of a pack, `<pack>:<language>` is one language of several. A pack that has none has an image
+        whose features nobody knows; it is left to refuse what it cannot do.
     languages
         By language pack: codes of its languages, with spaces between. The first pack that has a language
         transcribes it. A pack that is not here has one language, after which it is called.
+    default_operating_point
+        Of jobs whose user chose none and wrote no config, in the languages that have it.
 
     Notes
     -----
@@ -74,6 +81,7 @@ class OfferSettings(FunctionSettings):
     job_definitions: dict[str, str]
     features: dict[str, list[str]] = Field(default_factory=dict)
     languages: dict[str, str] = Field(default_factory=dict)
+    default_operating_point: OperatingPoint = "enhanced"
 
     def definition(self, language: str, operating_point: str) -> str:
         """Name of the job definition for a language, which need not be there."""
@@ -83,19 +91,48 @@ class OfferSettings(FunctionSettings):
         """Name of the pack for a language, or for `auto`; it need not be there."""
         for name in self.languages:
             codes = self.codes(name)
-            if language in codes or (language == AUTO and len(codes) > 1):
+            if language in codes or (language == AUTO and self._tells_apart(name)):
                 return name
         return language
 
-    def features_of(self, pack: str) -> frozenset[str]:
-        """Features of a pack; none where nobody knows them."""
-        return frozenset(
-            name for packs, names in self.features.items() if pack in packs.split() for name in names
-        )
+    def features_of(self, pack: str, languages: Iterable[str] = ()) -> frozenset[str]:
+        """Features of a pack, and of those of its languages; none where nobody knows them."""
+        asked = tuple(languages)
+        owners = {pack, *(f"{pack}:{language}" for language in asked)}
+        groups = (names for packs, names in self.features.items() if not owners.isdisjoint(packs.split()))
+        return frozenset(in_languages((name for names in groups for name in names), asked))
 
     def codes(self, pack: str) -> tuple[str, ...]:
         """Codes of the languages of a pack."""
         return tuple(self.languages.get(pack, pack).split())
+
+    def offered_languages(self) -> list[str]:
+        """Give every language that a job may ask for, in order; `auto` first, where a pack finds it out."""
+        packs = {name.rpartition("-")[0] for name in self.job_definitions}
+        codes = {code for pack in packs for code in self.codes(pack)}
+        finds_out = any(map(self._tells_apart, packs))
+        return [AUTO] * finds_out + sorted(codes)
+
+    def _tells_apart(self, pack: str) -> bool:
+        return tells_languages_apart(self.codes(pack), self.features_of(pack))
+
+    def operating_points(self, language: str) -> tuple[OperatingPoint, ...]:
+        """Operating points of a language: of an image whose features nobody knows, all there are."""
+        features = self.features_of(self.pack(language))
+        return tuple(
+            point
+            for point in OPERATING_POINTS
+            if self.definition(language, point) in self.job_definitions
+            and (not features or f"{OPERATING_POINT}={point}" in features)
+        )
+
+    def usual_operating_point(self, language: str) -> OperatingPoint:
+        """Operating point of a job whose user chose none and wrote no config.
+
+        An image whose features nobody knows is not asked for more than the contract's default.
+        """
+        asked = f"{OPERATING_POINT}={self.default_operating_point}"
+        return self.default_operating_point if asked in self.features_of(self.pack(language)) else "standard"
 
 
 def by_packs(features: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:

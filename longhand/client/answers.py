@@ -112,3 +112,15 @@ class Upload:
     @property
     def is_multipart(self) -> bool:
         return self.part_bytes > 0
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageOffer:
+    """What the deployment has for a language."""
+
+    language: str
+    default_operating_point: str
+
+    @classmethod
+    def of(cls, document: dict[str, Any]) -> Self:
+        return cls(str(document["language"]), str(document["default_operating_point"]))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 from urllib.parse import quote
 
 from contract.errors.client import ApiUnreachable
-from longhand.client.answers import Job, Upload
+from longhand.client.answers import Job, LanguageOffer, Upload
 from longhand.client.connection import Connection
 
 if TYPE_CHECKING:
@@ -89,6 +89,13 @@ class Api:
         return self._read(
             lambda document: Job.of(document["job"]), "DELETE", f"/v2/jobs/{_id(job)}", query=query
         )
+
+    def languages(self) -> dict[str, LanguageOffer]:
+        """Ask what the deployment transcribes; by code of the language."""
+        offers = self._read(
+            lambda document: list(map(LanguageOffer.of, document["languages"])), "GET", "/v2/languages"
+        )
+        return {offer.language: offer for offer in offers}
 
     def usage(self, since: date | None = None, until: date | None = None) -> dict[str, Any]:
         days = {name: str(day) for name, day in (("since", since), ("until", until)) if day}

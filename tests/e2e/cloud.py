@@ -35,8 +35,12 @@ class Cloud:
 
     @classmethod
     def start(cls, *options: str, stderr: Any = None, environment: dict[str, str] | None = None) -> Self:
-        """Start it with options, and with variables beside those of this process."""
-        command = [sys.executable, "-m", "longhand", "local", "--port", "0", "--api-port", "0", *options]
+        """Start it with options, and with variables beside those of this process.
+
+        Who chooses no operating point gets `standard`, which is faster, unless the options say otherwise.
+        """
+        usual = ("--port", "0", "--api-port", "0", "--default-operating-point", "standard")
+        command = [sys.executable, "-m", "longhand", "local", *usual, *options]
         process = subprocess.Popen(
             command,
             cwd=ROOT,

@@ -13,7 +13,7 @@ from longhand.client import Api, find_access
 from longhand.processes import Process
 from longhand.submission.content import Content
 from longhand.submission.journal import Journal
-from longhand.submission.order import config_of
+from longhand.submission.order import order_of
 from longhand.submission.recording import Recording
 from tests.e2e.cloud import JOB_SECONDS, ROOT, Cloud, wait_slowly
 from tests.samples import not_audio, pcm16, write_audio, write_wav
@@ -81,8 +81,9 @@ def test_several_recordings_give_files_in_every_format(longhand, short, sentence
 def test_a_large_upload_goes_on_where_it_stopped(longhand, home_of_its_own, sentence, tmp_path, monkeypatch):
     path = write_wav(tmp_path / "a.wav", pcm16(sentence), rate=48_000, extra=[(b"JUNK", bytes(PART))])
     monkeypatch.setenv("LONGHAND_HOME", str(home_of_its_own))
-    recording, config = Recording.at(path), config_of(None, None, None)
+    recording = Recording.at(path)
     with Api(find_access()) as api:
+        config = order_of(None, None, None).config(api)
         upload = api.post_upload(config, recording.name, recording.size_bytes)
         api.put(upload.parts[0], lambda: Content(path, 0, PART, lambda _sent: None), PART)
         journal = Journal()

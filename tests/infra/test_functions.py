@@ -60,6 +60,7 @@ def test_settings_of_the_deployment_reach_the_functions():
         max_parallel=2,
         default_owner="studio",
         max_running_jobs=7,
+        default_operating_point="standard",
     )
     variables = {
         function.name: deployed(found, function)["Environment"]["Variables"] for function in FUNCTIONS
@@ -68,6 +69,7 @@ def test_settings_of_the_deployment_reach_the_functions():
     assert variables["ingest"]["LONGHAND_MAX_PARALLEL"] == "2"
     assert variables["ingest"]["LONGHAND_DEFAULT_OWNER"] == "studio"
     assert variables["api"]["LONGHAND_MAX_RUNNING_JOBS"] == "7"
+    assert {variables[name]["LONGHAND_DEFAULT_OPERATING_POINT"] for name in ("api", "ingest")} == {"standard"}
     for name in ("status", "sweep"):
         assert variables[name]["LONGHAND_USD_PER_VCPU_HOUR"] == "0.5"
     for name in ("ingest", "status", "fetch", "sweep"):

@@ -28,12 +28,19 @@ def test_the_languages_of_another_image_are_called_as_that_image_calls_them():
     image = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/transcriber-{language}:11"
     settings = Settings(languages=["pt", "en"], transcriber_image=image)
     assert codes(settings) == {"pt": "pt", "en": "en"}
-    assert settings.job_config["transcription_config"] == {"language": "pt"}
+    assert settings.language_of_config == "pt"
 
 
 def test_without_a_default_config_a_pack_of_several_languages_finds_out_which_is_spoken():
     assert Settings(languages=["multilingual"]).language_of_config == "auto"
     assert Settings(languages=["en_whisper"]).language_of_config == "en"
+
+
+def test_a_pack_that_does_not_tell_its_languages_apart_needs_a_default_config():
+    with pytest.raises(ValueError, match="default_config is needed: the language pack 'parakeet'"):
+        Settings(languages=["parakeet"])
+    config = {"type": "transcription", "transcription_config": {"language": "fr"}}
+    assert Settings(languages=["parakeet"], default_config=config).language_of_config == "fr"
 
 
 def test_a_default_config_may_name_any_language_of_a_pack():
@@ -46,7 +53,7 @@ def test_a_default_config_may_name_any_language_of_a_pack():
 def test_what_six_packs_can_do_fits_into_the_environment_of_a_function():
     """All variables together may have 4 kB, and the names of job definitions take a third of that."""
     names = ["de", "en", "en_whisper", "es", "fr", "multilingual"]
-    told = by_packs({name: packs_here.read(name)["features"] for name in names})
+    told = by_packs(features(Settings(languages=names)))
     assert len(json.dumps(told)) + len(json.dumps(codes(Settings(languages=names)))) < 2200
 
 
@@ -71,6 +78,10 @@ def test_any_language_is_deployed_by_its_code_and_offers_what_it_has():
     fillers = "transcription_config.transcript_filtering_config.remove_disfluencies"
     assert "transcription_config.diarization=speaker" in found["pl"]
     assert (fillers in found["pl"], fillers in found["de"]) == (False, True)
+    entities = "transcription_config.enable_entities"
+    several = features(Settings(languages=["multilingual"]))
+    assert (entities in several["multilingual:de"], "multilingual:pl" in several) == (True, False)
+    assert entities not in several["multilingual"]
     assert not [feature for feature in found["pl"] if feature.startswith("language_identification")]
     assert codes(Settings(languages=["pl"])) == {"pl": "pl"}
 

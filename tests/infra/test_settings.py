@@ -21,7 +21,7 @@ def refusal(**context):
 
 def test_nothing_need_be_set():
     assert from_context({}) == Settings()
-    assert from_context({}).job_config["transcription_config"] == {"language": "en"}
+    assert from_context({}).language_of_config == "en"
 
 
 def test_settings_come_as_the_text_of_a_command_line():
@@ -41,7 +41,7 @@ def test_settings_come_as_the_text_of_a_command_line():
     assert found.instance_families == ["m5n", "r5n"]
     assert found.alarm_emails == ["a@example.com", "b@example.com"]
     assert (found.log_retention_days, found.usd_per_vcpu_hour) == (7, 0.021)
-    assert found.job_config["type"] == "transcription"
+    assert found.default_config["type"] == "transcription"
 
 
 def test_a_misspelt_setting_is_refused_by_name():

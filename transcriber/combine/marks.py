@@ -19,6 +19,10 @@ def marked(word: Word, place: Place) -> Word:
     return replace(word, unwritten_mark=likeliest[0], unwritten_confidence=likeliest[1])
 
 
+def ends_sentence(word: Word) -> bool:
+    return _mark(word) in SENTENCE_ENDS
+
+
 def _marks_of(place: Place) -> Iterator[tuple[str, float]]:
     for word in place:
         if word and (mark := _mark(word)):

@@ -1,16 +1,18 @@
 """Votes between words by how sure each engine is of its own (ROVER: Fiscus, 1997)."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
 from transcriber.combine.alignment import Place, aligned
+from transcriber.combine.capitals import cased, is_in_capitals
 from transcriber.combine.likeness import bare
 from transcriber.combine.marks import marked
 from transcriber.combine.options import VoteOptions
 from transcriber.combine.order import in_order
+from transcriber.combine.sentences import Chosen, with_sentences
 from transcriber.speech import Utterance, Word
 
 _SUREST: Final = 1.0 - 1e-4
@@ -21,8 +23,8 @@ class Vote:
     """Keeps the words that all heard; of each stretch where they differ, the reading that is the likeliest.
 
     A word's text with its marks, and its times, are those of one engine: where all heard it, of the one that
-    is the surest of all its words, so that marks and capitals belong together. Its confidence is made of what
-    all engines say.
+    is the surest of all its words, so that marks and the capitals of sentences belong together. Capitals
+    within a word are those of any engine. Its confidence is made of what all engines say.
     """
 
     def __init__(self, options: VoteOptions) -> None:
@@ -31,23 +33,26 @@ class Vote:
     def combine(self, readings: Sequence[Utterance]) -> Utterance:
         places = aligned([reading.words for reading in readings])
         leader = max(range(len(readings)), key=lambda engine: _sureness(readings[engine].words))
-        decided: list[Word] = []
+        believed = [engine for engine, one in enumerate(readings) if not is_in_capitals(one.words)]
+        chosen: list[Chosen] = []
         for undisputed, stretch in groupby(places, agreed):
             if undisputed:
-                decided += [self._shared(place, leader) for place in stretch]
+                chosen += [self._shared(place, leader, believed) for place in stretch]
             else:
-                decided += self._elected(list(stretch))
-        return replace(readings[0], words=in_order(decided))
+                chosen += self._elected(list(stretch))
+        return replace(readings[0], words=in_order(with_sentences(chosen, readings)))
 
-    def _shared(self, place: Place, leader: int) -> Word:
+    def _shared(self, place: Place, leader: int, believed: Collection[int]) -> Chosen:
         """Of words that are the same, the leader's, or one that was listened for."""
         heard = [word for word in place if word]
         slopes, constant = self._options.shared[:-1], self._options.shared[-1]
         odds = [slope * log_odds(word.confidence) for slope, word in zip(slopes, heard, strict=True)]
-        chosen = next((word for word in heard if word.wanted), heard[leader])
-        return replace(marked(chosen, place), confidence=probability(sum(odds) + constant))
+        engine = next((engine for engine, word in enumerate(heard) if word.wanted), leader)
+        word = heard[engine] if heard[engine].wanted else cased(heard[engine], place, believed)
+        sure = probability(sum(odds) + constant)
+        return Chosen(replace(marked(word, place), confidence=sure), place, engine)
 
-    def _elected(self, stretch: Sequence[Place]) -> Iterator[Word]:
+    def _elected(self, stretch: Sequence[Place]) -> Iterator[Chosen]:
         """The words of the likeliest reading; of two as likely, of the engine that the pack names first."""
         engines = range(len(stretch[0]))
         weights = [self._weight(stretch, engine) for engine in engines]
@@ -60,7 +65,7 @@ class Vote:
         for place in stretch:
             if word := place[best]:
                 sure = self._confidence(word, weights[best] - against)
-                yield replace(marked(word, place), confidence=sure)
+                yield Chosen(replace(marked(word, place), confidence=sure), place, best)
 
     def _confidence(self, word: Word, lead: float) -> float:
         """Probability that a word is right that others did not hear, by how far its reading was ahead."""

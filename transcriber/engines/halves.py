@@ -1,4 +1,4 @@
-"""Cuts a chunk that cannot be recognised whole."""
+"""Cuts a chunk that cannot be recognised whole, or of which a part is to be recognised again."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,28 @@ def halves(chunk: Chunk) -> tuple[Chunk, Chunk]:
     return (
         Chunk(chunk.index, start, chunk.samples[:middle], first, chunk.channel),
         Chunk(chunk.index, start + middle / SAMPLE_RATE, chunk.samples[middle:], second, chunk.channel),
+    )
+
+
+def stretch(chunk: Chunk, start: float, end: float | None = None) -> Chunk:
+    """Cut a part out of a chunk, at the edges of frames of voice activity where that was listened for.
+
+    Parameters
+    ----------
+    start, end
+        Seconds from the beginning of the chunk; None for its end.
+    """
+    frames = len(chunk.samples) if chunk.speech is None else len(chunk.speech)
+    samples = len(chunk.samples) / frames if frames else 1.0
+    first = min(round(start * SAMPLE_RATE / samples), frames)
+    after = frames if end is None else min(round(end * SAMPLE_RATE / samples), frames)
+    begin, stop = round(first * samples), round(after * samples)
+    return Chunk(
+        chunk.index,
+        chunk.start_seconds + begin / SAMPLE_RATE,
+        chunk.samples[begin:stop],
+        None if chunk.speech is None else chunk.speech[first:after],
+        chunk.channel,
     )
 
 

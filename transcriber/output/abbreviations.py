@@ -18,11 +18,15 @@ class Abbreviations:
         Abbreviations before a figure (`No. 5`, `Jan. 1`), words or sentence ends elsewhere (`No.`).
     maybe_last
         May end a sentence: then the next word begins with a capital letter.
+    ordinals_before
+        Words before which a figure with a full stop is an ordinal. Before a small letter it is one too, where
+        there are such words at all: `der 3. von links`.
     """
 
     before_more: frozenset[str] = frozenset()
     before_numbers: frozenset[str] = frozenset()
     maybe_last: frozenset[str] = frozenset()
+    ordinals_before: frozenset[str] = frozenset()
 
 
 _NONE: Final = Abbreviations()
@@ -40,7 +44,38 @@ _OF_LANGUAGE: Final = {
             "etc inc ltd co corp bros jr sr approx dept est ave blvd rd esq al cf viz".split()
         ),
     ),
+    "de": Abbreviations(
+        before_more=frozenset("dr prof hr fr dipl ing st bzw ca inkl vgl sog evtl ggf".split()),
+        before_numbers=frozenset("nr abs art bd kap s tel".split()),
+        maybe_last=frozenset("usw etc bspw str mio mrd jh jr".split()),
+        ordinals_before=frozenset(
+            "januar jänner februar feber märz april mai juni juli august september oktober november dezember "
+            "jahrhundert jahrhunderts jahrhunderten jahrtausend weltkrieg weltkriegs geburtstag stock etage "
+            "klasse platz mal tag jahr kapitel auflage runde liga spieltag minute quartal mann".split()
+        ),
+    ),
+    "es": Abbreviations(
+        before_more=frozenset("sr sra srta sres dr dra dña prof gral lic ing ud uds".split()),
+        before_numbers=frozenset("núm pág págs art tel cap vol".split()),
+        maybe_last=frozenset("etc av avda depto aprox".split()),
+    ),
+    "fr": Abbreviations(
+        before_more=frozenset("dr pr st ste".split()),
+        before_numbers=frozenset("art chap fig vol tél p pp".split()),
+        maybe_last=frozenset("etc av bd env".split()),
+    ),
+    "it": Abbreviations(
+        before_more=frozenset("sig sigg dott prof avv ing arch on".split()),
+        before_numbers=frozenset("art pag pagg cap fig vol tel n".split()),
+        maybe_last=frozenset("ecc".split()),
+    ),
+    "pt": Abbreviations(
+        before_more=frozenset("sr sra srta dr dra prof profa eng exmo".split()),
+        before_numbers=frozenset("art pág págs cap fig vol tel n".split()),
+        maybe_last=frozenset("etc av aprox".split()),
+    ),
 }
+_ORDINAL: Final = re.compile(r"\d{1,3}")
 # Letters with a full stop after each: U.S, a.m, Ph.D. The last full stop is the one in question.
 _INITIALISM: Final = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")
 
@@ -65,6 +100,8 @@ def keeps_full_stop(word: str, following: str | None, language: str) -> bool:
     if not following:
         return False
     known, name = _OF_LANGUAGE.get(language, _NONE), word.lower()
+    if _ORDINAL.fullmatch(word) and known.ordinals_before:
+        return following[0].islower() or following.rstrip(".,;:!?").lower() in known.ordinals_before
     if name in known.before_numbers:
         return following[0].isdigit()
     if name in known.maybe_last:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import accumulate, pairwise
 from typing import Final
+from unicodedata import normalize
 
 from contract.transcript import UNKNOWN_SPEAKER, Alternative, Result
 from transcriber.output.abbreviations import keeps_full_stop
@@ -24,8 +25,11 @@ def results(
     Every mark that an engine writes at the edge of a word becomes a punctuation result of its own: full
     stop, comma, question and exclamation mark, and also quotes, dashes, brackets, colons and ellipses,
     because what the engine heard should not be lost; a client that wants fewer says so with
-    `permitted_marks`. `split` says what stays in the word. A mark has the confidence of the word it came
-    with, and the time where the word before it ends.
+    `permitted_marks`. `split` says what stays in the word. A letter with its accent is one character (NFC).
+    A mark has the confidence of the word it came with, and the time where the word before it ends.
+
+    The first word of an utterance begins with a capital if the one before ended a sentence: an engine does
+    not know what came before, and may begin with a small letter.
 
     Parameters
     ----------
@@ -61,9 +65,15 @@ class _Writer:
         for index, word in enumerate(words):
             following = words[index + 1].text if index + 1 < len(words) else None
             belongs = partial(keeps_full_stop, following=following, language=self.language)
-            parts = list(split(word.text, belongs, in_quote=in_quote))
+            text = normalize("NFC", word.text)
+            parts = list(split(text if index else self._beginning(text), belongs, in_quote=in_quote))
             in_quote = _leaves_quote_open(parts, in_quote=in_quote)
             self._write_word(word, parts)
+
+    def _beginning(self, text: str) -> str:
+        """Write the first word of an utterance; one with a capital within it (`iPhone`) stays as it is."""
+        begins = bool(self.written) and bool(self.written[-1].is_eos) and text == text.lower()
+        return text[:1].upper() + text[1:] if begins else text
 
     def _write_word(self, word: Word, parts: list[Part]) -> None:
         floor = self.end or 0

@@ -36,10 +36,11 @@ FullStopBelongs = Callable[[str], bool]
 
 
 def split(text: str, belongs: FullStopBelongs, *, in_quote: bool) -> Iterator[Part]:
-    """Split what an engine writes between two spaces.
+    """Split what an engine writes between two spaces, or a word and the marks that stand apart (`va ?`).
 
     Apostrophes and hyphens inside a word stay, as do signs that are read aloud (`$5`, `50%`). Two words
-    joined by a dash or an ellipsis come apart. Joining the parts by their attachment gives the text back.
+    joined by a dash or an ellipsis come apart. Joining the parts by their attachment gives the text back,
+    but for those spaces.
 
     Parameters
     ----------
@@ -50,6 +51,11 @@ def split(text: str, belongs: FullStopBelongs, *, in_quote: bool) -> Iterator[Pa
     if text.isalnum():  # most words
         yield Part(text)
         return
+    for piece in text.split():
+        yield from _split(piece, belongs, in_quote=in_quote)
+
+
+def _split(text: str, belongs: FullStopBelongs, *, in_quote: bool) -> Iterator[Part]:
     if _core(text, belongs, in_quote=in_quote) == (0, 0):
         yield from _marks_alone(text)
         return

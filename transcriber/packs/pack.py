@@ -7,7 +7,7 @@ from pydantic import Field, JsonValue, model_validator
 
 from contract.errors.models import OperatingPointUnknown, PackInvalid
 from contract.identification import AUTO
-from contract.packs import in_language
+from contract.spaces import in_languages
 from transcriber.packs.figures import Figure
 from transcriber.packs.files import BuiltFile, HubSource, PackFile, Release, Source, StorePath, Strict
 
@@ -83,11 +83,19 @@ class OperatingPoint(Part):
 
 
 class Spoken(Strict):
-    """A language, as the transcript's `language_pack_info` shows it."""
+    """A language, as the transcript's `language_pack_info` shows it.
+
+    Attributes
+    ----------
+    features
+        What it has besides the features of its pack.
+    """
 
     description: Annotated[str, Field(min_length=1)]
     word_delimiter: str = " "
     writing_direction: Direction = "left-to-right"
+    itn: bool = False
+    features: tuple[str, ...] = ()
 
 
 class Pack(Strict):
@@ -103,10 +111,11 @@ class Pack(Strict):
     languages
         Of a pack of several, by code. It can also find out which of them is spoken.
     description, word_delimiter, writing_direction, adapted, itn
-        As the transcript's `language_pack_info` shows them. Of a pack of several, each language has the first
-        three of its own.
+        As the transcript's `language_pack_info` shows them. Of a pack of several, each language has its own,
+        but for `adapted`.
     features
-        Key paths of the job config that this pack can do, as `contract.features` spells them.
+        Key paths of the job config that this pack can do, as `contract.features` spells them. A language of
+        several may have more.
     samples
         Recordings to try the pack with. Pulled on request only.
     parts
@@ -176,11 +185,14 @@ class Pack(Strict):
             description=self.description,
             word_delimiter=self.word_delimiter,
             writing_direction=self.writing_direction,
+            itn=self.itn,
         )
 
-    def features_in(self, language: str) -> tuple[str, ...]:
-        """What it can do in one of its languages; all its features where nobody knows yet which is spoken."""
-        return in_language(self.features, self.spoken(language).word_delimiter)
+    def features_of(self, languages: Iterable[str]) -> frozenset[str]:
+        """What can be asked of it for a language, or for one of several of which nobody knows yet which."""
+        asked = tuple(languages)
+        own = (self.spoken(code).features for code in asked)
+        return frozenset(in_languages(self.features, asked)).union(*own)
 
     def is_on_index(self) -> bool:
         """Whether all its files can be had from a package index."""

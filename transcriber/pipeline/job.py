@@ -73,8 +73,9 @@ def prepare(settings: Settings) -> Job:
     pack = load_pack(settings.language)
     config = parse_job_config(_config_text(settings.job_config, pack))
     refuse_other_language(config, pack.codes)
-    _refuse_unlicensed(held, asked_languages(config, pack.codes))
-    refuse_unavailable(config, pack.features_in(config.transcription_config.language))
+    languages = asked_languages(config, pack.codes)
+    _refuse_unlicensed(held, languages)
+    refuse_unavailable(config, pack.features_of(languages), _named(config, pack))
     _refuse_open_language(config, pack)
     warning = check_cpu(settings.cpuinfo, config.transcription_config.effective_operating_point)
     _log.info("%s", described(cpu_flags(settings.cpuinfo)))
@@ -83,6 +84,24 @@ def prepare(settings: Settings) -> Job:
     _tell_of_what_is_not_used(config)
     models = (settings.models_dir or home() / "models") / pack.name
     return Job(config, pack, models)
+
+
+def in_language(job: Job, language: str) -> Job:
+    """The job with the language that was found, where it had left that open.
+
+    Raises
+    ------
+    FeatureNotAvailable
+        The language lacks what the job asks for, and what others have in which it might have been spoken.
+    """
+    refuse_unavailable(job.config, job.pack.features_of((language,)), language)
+    return replace(job, identified=language)
+
+
+def _named(config: JobConfig, pack: Pack) -> str:
+    """The language that the job names, where the pack has others besides."""
+    language = config.transcription_config.language
+    return "" if language == AUTO or len(pack.codes) == 1 else language
 
 
 def _refuse_open_language(config: JobConfig, pack: Pack) -> None:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from contract.errors.audio import AudioError
-from contract.features import refuse_unavailable
 from contract.identification import AUTO
 from contract.limits import SPLIT_SECONDS
 from contract.transcript import (
@@ -25,7 +24,7 @@ from contract.transcript import (
 )
 from transcriber.cores import Core, allowed_processors, described, physical_cores, places
 from transcriber.cpu import available_cores
-from transcriber.pipeline.job import Job, prepare, with_replacements
+from transcriber.pipeline.job import Job, in_language, prepare, with_replacements
 from transcriber.pipeline.outputs import all_formats, check_folder, write_files
 from transcriber.pipeline.parts import parts
 from transcriber.pipeline.progress import Progress
@@ -154,8 +153,7 @@ def _settled(
     from transcriber.pipeline.identifying import identified  # noqa: PLC0415 - only where it is asked for
 
     decision = identified(job, path, media, stdout)
-    refuse_unavailable(job.config, job.pack.features_in(decision.language))
-    return replace(job, identified=decision.language), decision.told
+    return in_language(job, decision.language), decision.told
 
 
 def _start(crew: "Crew", job: Job, workers: int) -> None:
@@ -235,7 +233,7 @@ def _metadata(job: Job, created: datetime, told: LanguageIdentificationResult | 
             word_delimiter=language.word_delimiter,
             language_description=language.description,
             writing_direction=language.writing_direction,
-            itn=pack.itn,
+            itn=language.itn,
             adapted=pack.adapted or bool(job.config.transcription_config.additional_vocab),
         ),
         language_identification=told,

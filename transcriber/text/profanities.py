@@ -25,6 +25,24 @@ WORDS: Final[Mapping[str, frozenset[str]]] = {
         "jodidos jodidas mierda mierdas pendejo pendeja pendejos pinche puta putas puto putos chingar "
         "chingada".split()
     ),
+    "it": frozenset(
+        "cazzo cazzi cazzata cazzate coglione coglioni fottere fottuta fottuti fottuto merda merde "  # noqa: SIM905
+        "minchia puttana puttanata puttanate puttane stronza stronzata stronzate stronze "
+        "stronzi stronzo vaffanculo".split()
+    ),
+    "fr": frozenset(
+        "connard connards connasse connasses enculé enculée enculés emmerder emmerdeur emmerdeurs merde "  # noqa: SIM905
+        "merdes merdique putain putains pute putes salope salopes".split()
+    ),
+    "de": frozenset(
+        "arschloch arschlöcher beschissen beschissene beschissenen beschissener ficken fotze "  # noqa: SIM905
+        "fotzen gefickt hurensohn hurensöhne scheiß scheiße scheisse verfickt verfickte verfickten "
+        "wichser".split()
+    ),
+    "pt": frozenset(
+        "caralho caralhos foda foder fodido fodida fodidos fodidas fodeu merda merdas porra porras "  # noqa: SIM905
+        "puta putas cuzão".split()
+    ),
 }
 
 
@@ -38,7 +56,7 @@ def _is_profane(result: Result, words: frozenset[str]) -> bool:
     if not is_word(result):
         return False
     word = content(result).lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
-    return word in words or word.removesuffix("'s") in words
+    return any(part in words for part in (word, *word.split("'")))  # wanker's, l'enculé
 
 
 def _tagged(result: Result) -> Result:

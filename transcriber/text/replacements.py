@@ -2,7 +2,8 @@
 
 The rules are those of the contract: plain texts come first, then patterns between slashes, in the order of
 the config; the first that matches a word is the only one applied to it, and a pattern replaces all its
-matches. Both tell capitals from small letters.
+matches. Both tell capitals from small letters. Neither tells how an accent is encoded, and plain texts do not
+tell a straight apostrophe from a typographic one (`l'été`): nobody sees the former, and few type the latter.
 """
 
 import re
@@ -10,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+from unicodedata import normalize
 
 from contract.transcript import Result
 from transcriber.text.reading import content, is_word, saying
@@ -44,7 +46,13 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Replacements:
-    """Ready to use. A word may be looked up any number of times."""
+    """Ready to use. A word may be looked up any number of times.
+
+    Attributes
+    ----------
+    plain
+        What to write, by the key of the word.
+    """
 
     plain: Mapping[str, str]
     patterns: "Patterns | None"
@@ -58,7 +66,7 @@ class Replacements:
             A pattern met a limit.
         """
         distinct = dict.fromkeys(words)
-        replaced = {word: self.plain[word] for word in distinct if word in self.plain}
+        replaced = {word: text for word in distinct if (text := self.plain.get(_key(word))) is not None}
         rest = [word for word in distinct if word not in replaced]
         return {**replaced, **self.patterns.applied(rest)} if self.patterns and rest else replaced
 
@@ -113,12 +121,16 @@ def _started(patterns: Sequence[Rule], private: Sequence[int]) -> "Patterns":
     return Patterns(patterns, private)
 
 
+def _key(word: str) -> str:
+    return normalize("NFC", word).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+
+
 def _sorted_out(rules: Iterable[tuple[str, str]]) -> tuple[Mapping[str, str], Sequence[Rule]]:
     plain: dict[str, str] = {}
     patterns: list[Rule] = []
     for index, (look_for, write) in enumerate(rules):
         if pattern := _PATTERN.fullmatch(look_for):
-            patterns.append(Rule(index, pattern["source"], pattern["flags"], write))
+            patterns.append(Rule(index, normalize("NFC", pattern["source"]), pattern["flags"], write))
         else:
-            plain.setdefault(look_for, write)
+            plain.setdefault(_key(look_for), write)
     return plain, patterns

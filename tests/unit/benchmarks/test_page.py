@@ -8,6 +8,7 @@ from benchmarks.__main__ import main, make_parser
 from benchmarks.figures import Figure, Target
 from benchmarks.measures import MEASURES
 from benchmarks.report import Outcome
+from tests.unit.benchmarks.pages import copy_of_pages
 
 
 def test_results_replace_only_what_is_between_the_markers():
@@ -43,12 +44,11 @@ def test_results_in_the_page_state_machine_versions_and_figures(report):
 
 
 def test_the_command_writes_results_into_the_page(report, tmp_path, monkeypatch):
-    written = report.write(tmp_path)
-    copy = tmp_path / "page.md"
-    copy.write_text(page.PAGE.read_text("utf-8"), "utf-8")
-    monkeypatch.setattr(page, "PAGE", copy)
+    written = report.write(tmp_path / "results")
+    root = copy_of_pages(tmp_path)
+    monkeypatch.setattr(page, "ROOT", root)
     assert main(["--write-docs", str(written)]) == 0
-    assert page.results([report]) in copy.read_text("utf-8")
+    assert page.results([report]) in (root / page.PAGE).read_text("utf-8")
 
 
 def test_results_of_one_machine_stand_in_one_table(report):
@@ -81,7 +81,7 @@ def test_results_of_several_machines_are_not_mixed(report):
 
 
 def test_the_page_names_every_measure_and_option():
-    text = page.PAGE.read_text("utf-8")
+    text = (page.ROOT / page.PAGE).read_text("utf-8")
     options = set(re.findall(r"--[a-z-]+", make_parser().format_usage()))
     named = [f"`{measure.name}`" for measure in MEASURES] + [f"`{option}" for option in options - {"--help"}]
     assert [name for name in named if name not in text] == []

@@ -85,6 +85,33 @@ def test_marks_and_capitals_of_words_that_all_heard_are_of_one_engine_throughout
     assert text_of(VOTE.combine(heard)) == "Late, he said. Go"
 
 
+@pytest.mark.parametrize("heard", [("the ibm, of ai", "The IBM of AI"), ("The IBM of AI", "the ibm, of ai")])
+@pytest.mark.parametrize("sure", [(0.9, 0.8), (0.8, 0.9)])
+def test_capitals_within_a_word_are_kept_whoever_leads(heard, sure):
+    found = text_of(VOTE.combine([said(text, one) for text, one in zip(heard, sure, strict=True)]))
+    leader = heard[sure.index(max(sure))]
+    assert found == leader.replace("ibm", "IBM").replace("ai", "AI")
+
+
+@pytest.mark.parametrize(
+    ("plain", "spelt", "expected"),
+    [
+        ("Ibm's", "IBM's", "IBM's"),
+        ("(ibm).", "IBM", "(IBM)."),
+        ("mccoy", "McCoy,", "McCoy"),
+        ("Late", "late", "Late"),
+        ("late", "Late", "late"),
+    ],
+)
+def test_only_capitals_within_a_word_are_taken_over_and_marks_stay(plain, spelt, expected):
+    assert text_of(VOTE.combine([said(plain, 0.9), said(spelt, 0.8)])) == expected
+
+
+def test_capitals_of_a_text_that_is_nothing_but_capitals_count_for_nothing():
+    heard = said("we met at the ibm tower", 0.9), said("WE MET AT THE IBM TOWER", 0.8)
+    assert text_of(VOTE.combine(heard)) == "we met at the ibm tower"
+
+
 def test_a_mark_whose_engine_cannot_tell_is_as_probable_as_its_word():
     (late,) = VOTE.combine([said("late", 0.3), said("late,", 0.8)]).words
     assert (late.text, late.mark_confidence) == ("late,", 0.8)
@@ -141,3 +168,29 @@ def test_of_more_engines_those_who_agree_outvote_one_that_is_surer(engines):
     options = replace(EVEN, slopes=even, offsets=even, missing=even, shared=(*even, 0.0))
     heard = [said("a b", [0.9, 0.6])] * (engines - 1) + [said("a d", [0.9, 0.8])]
     assert text_of(Vote(options).combine(heard)) == "a b"
+
+
+def test_a_word_behind_the_full_stop_of_another_engine_begins_a_sentence():
+    heard = (
+        said("to heaven. We went", [0.9, 0.9, 0.3, 0.3]),
+        said("to haven, we went", [0.9, 0.3, 0.99, 0.99]),
+    )
+    assert text_of(VOTE.combine(heard)) == "to heaven. We went"
+
+
+def test_a_word_without_the_full_stop_of_its_own_engine_before_it_loses_the_capital_of_a_sentence():
+    heard = said("a cat. We went", [0.9, 0.3, 0.99, 0.99]), said("a hat, we went", [0.9, 0.9, 0.3, 0.3])
+    assert text_of(VOTE.combine(heard)) == "a hat, we went"
+
+
+def test_a_name_keeps_its_capital_wherever_it_stands():
+    heard = (
+        said("a cat. London fell", [0.9, 0.3, 0.99, 0.99]),
+        said("a hat, London fell", [0.9, 0.9, 0.3, 0.3]),
+    )
+    assert text_of(VOTE.combine(heard)) == "a hat, London fell"
+
+
+def test_what_one_engine_writes_behind_an_abbreviation_stays_as_it_is():
+    heard = said("books, etc. and so on", 0.99), said("books, etc, and so on", 0.2)
+    assert text_of(VOTE.combine(heard)) == "books, etc. and so on"

@@ -74,6 +74,7 @@ class SmallApi:
         self.fresh = 0
         """How often addresses were given: those given before a change of `stale_before` are refused."""
         self.stale_before = 0
+        self.languages = [{"language": "en", "default_operating_point": "enhanced"}]
 
     # What tests do and ask
 
@@ -95,6 +96,11 @@ class SmallApi:
 
     def count(self, call: str) -> int:
         return sum(each.startswith(call) for each in self.calls)
+
+    @property
+    def sent(self) -> list[str]:
+        """Calls that bring something, in order."""
+        return [call for call in self.calls if not call.startswith("GET ")]
 
     def add(self, number: int, **fields: Any) -> SmallJob:
         job = SmallJob(f"job{number}", f"{number}.wav", 1, {}, BEGAN + timedelta(seconds=number), **fields)
@@ -164,6 +170,8 @@ class SmallApi:
     def _api(self, request: Request, path: list[str], content: bytes) -> Response:
         if (request.method, path) == ("POST", ["uploads"]):
             return self._announce(json.loads(content))
+        if (request.method, path) == ("GET", ["languages"]):
+            return answered({"languages": self.languages})
         if (request.method, path) == ("GET", ["jobs"]):
             return self._list(request)
         job = self.jobs.get(path[1])

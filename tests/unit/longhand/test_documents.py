@@ -82,7 +82,7 @@ def test_a_folder_of_documents_sends_nothing_and_says_so_once_for_each(runner, a
     result = watch(runner, folder)
 
     assert result.exit_code == 0
-    assert api.calls == []
+    assert api.sent == []
     lines = result.stderr.splitlines()
     for name in DOCUMENTS:
         assert sum(f"/{name}.wav is not a recording: " in line for line in lines) == 1
@@ -215,7 +215,7 @@ def test_any_name_can_be_told(runner, api, folder, name):
     for result in (watch(runner, folder), submit(runner, *folder.iterdir())):
         assert "\x1b" not in result.stderr
         assert ".pdf is not a recording: the data is a PDF document" in result.stderr
-    assert api.calls == []
+    assert api.sent == []
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
@@ -226,7 +226,7 @@ def test_a_document_that_is_submitted_is_refused_before_anything_is_sent(runner,
     assert result.exit_code == NotARecording.exit_code == 2
     assert f"{tmp_path / 'talk.wav'} is not a recording: the data is " in result.stderr
     assert NotARecording.advice in result.stderr
-    assert api.calls == []
+    assert api.sent == []
 
 
 def test_all_documents_that_a_pattern_matched_are_named_at_once(runner, api, tmp_path):
@@ -239,7 +239,7 @@ def test_all_documents_that_a_pattern_matched_are_named_at_once(runner, api, tmp
     assert "2 of 3 files cannot be submitted: " in result.stderr
     assert "b.pdf is not a recording" in result.stderr
     assert "c.jpg is not a recording" in result.stderr
-    assert api.calls == []
+    assert api.sent == []
 
 
 def test_a_folder_that_is_submitted_is_told_what_takes_folders(runner, api, tmp_path):

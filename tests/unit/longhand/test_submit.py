@@ -38,7 +38,7 @@ def test_a_recording_becomes_a_job_whose_id_is_printed(runner, api, talk):
     assert api.recording("talk.wav") == talk.read_bytes()
     assert api.named("talk.wav").config == {
         "type": "transcription",
-        "transcription_config": {"language": "en"},
+        "transcription_config": {"language": "en", "model": "enhanced"},
     }
 
 
@@ -111,7 +111,7 @@ def test_a_file_that_is_there_is_not_written_over_unless_asked(runner, api, talk
 
     assert result.exit_code == 2
     assert "talk.txt is there already" in result.stderr
-    assert api.calls == []
+    assert api.sent == []
     assert (tmp_path / "talk.txt").read_text() == "mine"
     assert run(runner, talk, "--output", tmp_path, "--overwrite").exit_code == 0
     assert (tmp_path / "talk.txt").read_text() == "txt of talk.wav\n"
@@ -186,8 +186,35 @@ def test_the_config_is_sent_as_it_was_written(runner, api, talk, tmp_path):
 
 def test_options_stand_for_a_small_config(runner, api, talk):
     assert run(runner, talk, "--language", "de", "--operating-point", "enhanced").exit_code == 0
-    wanted = {"language": "de", "operating_point": "enhanced"}
+    wanted = {"language": "de", "model": "enhanced"}
     assert api.named("talk.wav").config["transcription_config"] == wanted
+    assert api.count("GET /v2/languages") == 0
+
+
+def test_without_an_operating_point_the_deployment_says_which(runner, api, talk):
+    api.languages = [
+        {"language": "auto", "default_operating_point": "standard"},
+        {"language": "pl", "default_operating_point": "enhanced"},
+    ]
+    assert run(runner, talk, "--language", "pl").exit_code == 0
+    assert run(runner, talk, "--language", "auto").exit_code == 0
+    assert [job.config["transcription_config"]["model"] for job in api.jobs.values()] == [
+        "enhanced",
+        "standard",
+    ]
+
+
+def test_a_language_that_the_deployment_lacks_is_left_to_the_api_to_refuse(runner, api, talk):
+    assert run(runner, talk, "--language", "tlh").exit_code == 0
+    assert api.named("talk.wav").config["transcription_config"] == {"language": "tlh"}
+
+
+def test_a_deployment_of_before_gets_a_config_without_an_operating_point(runner, api, talk):
+    unknown = json.dumps({"code": 404, "error": "Not Found"}).encode()
+    headers = {"X-Longhand-Error": "api.path_unknown"}
+    api.trouble.append(Trouble("GET", "/v2/languages", 404, unknown, headers))
+    assert run(runner, talk).exit_code == 0
+    assert api.named("talk.wav").config["transcription_config"] == {"language": "en"}
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,18 @@ def test_sentences_end_with_full_stop_question_and_exclamation_mark():
     assert ends(found) == [".", "?", "!"]
 
 
+def test_accents_are_one_character_with_their_letter():
+    (word,) = of("cafe\N{COMBINING ACUTE ACCENT}")
+
+    assert word.alternatives[0].content == "café"
+
+
+def test_the_inverted_marks_of_spanish_are_permitted_like_others():
+    assert text_of(of("¿Qué tal? ¡Bien!")) == "¿Qué tal? ¡Bien!"
+    assert text_of(of("¿Qué tal? ¡Bien!", permitted_marks=["¿", "?"])) == "¿Qué tal? Bien"
+    assert text_of(of("¿Qué tal? ¡Bien!", permitted_marks=["?"])) == "Qué tal? Bien"
+
+
 def test_a_full_stop_at_the_end_of_an_utterance_ends_a_sentence_even_after_an_abbreviation():
     assert ends(of("and so on, etc.")) == ["."]
 
@@ -166,3 +178,18 @@ def test_joining_the_results_gives_the_words_back(texts):
     found = results([Utterance(0, 0, 7200, [Word(text, i, i + 1, 1) for i, text in enumerate(texts)])], "en")
 
     assert text_of(found) == " ".join(texts)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "written"),
+    [
+        ("It ended.", "we went on.", "It ended. We went on."),
+        ("It ended,", "we went on.", "It ended, we went on."),
+        ("It ended.", "iPhones rang.", "It ended. iPhones rang."),
+        ("It ended.", "50 came.", "It ended. 50 came."),
+        ("Es endete.", "über uns.", "Es endete. Über uns."),
+    ],
+)
+def test_an_utterance_behind_the_end_of_a_sentence_begins_one(first, second, written):
+    found = results([utterance(first), utterance(second, 1, 9.0)], "en")
+    assert to_txt(Transcript(Metadata(""), found)).strip() == written

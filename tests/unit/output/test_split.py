@@ -128,6 +128,51 @@ def test_abbreviations_are_those_of_the_language():
     assert not keeps_full_stop("Mr", "Smith", "xx")
 
 
+@pytest.mark.parametrize(
+    ("language", "word", "following", "kept"),
+    [
+        ("de", "3", "Mai", True),
+        ("de", "3", "Mai,", True),
+        ("de", "21", "Jahrhundert", True),
+        ("de", "3", "von", True),
+        ("de", "20", "Danach", False),
+        ("de", "3", None, False),
+        ("de", "1998", "Mai", False),
+        ("en", "3", "May", False),
+        ("fr", "3", "mai", False),
+        ("de", "bzw", "nicht", True),
+        ("de", "Nr", "5", True),
+        ("es", "Sra", "García", True),
+        ("fr", "M", "Dupont", True),
+        ("fr", "m", "Puis", False),
+        ("it", "ecc", "Poi", False),
+        ("pt", "Dra", "Ana", True),
+    ],
+)
+def test_other_languages_have_their_abbreviations_and_german_its_ordinals(language, word, following, kept):
+    assert keeps_full_stop(word, following, language) is kept
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("va ?", [("va", None), ("?", "previous")]),
+        ("Oui »", [("Oui", None), ("»", "previous")]),
+        ("oui -", [("oui", None), ("-", "none")]),
+        ("1998 :", [("1998", None), (":", "previous")]),
+    ],
+)
+def test_marks_that_stand_apart_leave_no_space_in_the_word(text, expected):
+    assert parts(text) == expected
+
+
+@pytest.mark.parametrize(
+    "word", ["l'été", "l’été", "dell'anno", "aujourd'hui", "1,5", "1.000", "3:30", "n°5"]
+)
+def test_marks_within_a_word_are_a_part_of_it(word):
+    assert parts(f"{word},") == [(word, None), (",", "previous")]
+
+
 marked = st.text(st.sampled_from("ab1.,!?;:\"'’“”()-–—…$%"), min_size=1, max_size=10)
 
 

@@ -62,8 +62,11 @@ def test_names_that_are_near_to_an_unknown_one_are_proposed(wrong: str, near: st
 def test_any_language_has_a_pack_that_offers_what_the_language_has() -> None:
     polish, german, english = load_pack("pl"), load_pack("de"), load_pack("en_whisper")
     assert (polish.codes, polish.description, polish.usual_language) == (("pl",), "Polish", "pl")
-    only_german = set(german.features) - set(polish.features)
-    assert only_german == {"transcription_config.transcript_filtering_config.remove_disfluencies"}
+    assert set(german.features) - set(polish.features) == {
+        "transcription_config.enable_entities",
+        "transcription_config.transcript_filtering_config.remove_disfluencies",
+    }
+    assert (german.itn, polish.itn) == (True, False)
     assert english.itn
     assert "transcription_config.enable_entities" in english.features
     assert (load_pack("ja").word_delimiter, load_pack("ar").writing_direction) == ("", "right-to-left")

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from contract.errors.license import LicenseLanguageMissing
 from contract.license import LicenseRequest
 from transcriber.license.issue import issue
 from transcriber.license.keypair import SigningKey
-from transcriber.pipeline.job import prepare
+from transcriber.pipeline.job import in_language, prepare
 from transcriber.pipeline.settings import Settings
 
 
@@ -39,9 +40,9 @@ def licensed(tmp_path_factory):
 
 @pytest.fixture
 def config(tmp_path):
-    def write(language="auto", asked=None, **identification):
-        transcription = {"language": language, **(asked or {})}
-        document = {"type": "transcription", "transcription_config": transcription}
+    def write(language="auto", *, transcription=None, **identification):
+        asked = {"language": language, **(transcription or {})}
+        document = {"type": "transcription", "transcription_config": asked}
         if identification:
             document["language_identification_config"] = identification
         file = tmp_path / "config.json"
@@ -102,7 +103,10 @@ LISTED = {"additional_vocab": [{"content": "Kubernetes", "sounds_like": ["coo bu
     [("multilingual", "pl"), ("multilingual", "auto"), ("uk", "uk"), ("en_whisper", "en"), ("en", "en")],
 )
 def test_words_are_listened_for_in_languages_with_spaces_between_them(licensed, config, pack, language):
-    assert prepare(licensed(pack, "LANY", job_config=config(language, LISTED))).language == language
+    assert (
+        prepare(licensed(pack, "LANY", job_config=config(language, transcription=LISTED))).language
+        == language
+    )
 
 
 @pytest.mark.parametrize(
@@ -111,10 +115,63 @@ def test_words_are_listened_for_in_languages_with_spaces_between_them(licensed, 
 )
 def test_words_are_not_listened_for_without_spaces_between_them(licensed, config, pack, language):
     with pytest.raises(FeatureNotAvailable, match=r"additional_vocab, .*additional_vocab\.sounds_like"):
-        prepare(licensed(pack, "LANY", job_config=config(language, LISTED)))
+        prepare(licensed(pack, "LANY", job_config=config(language, transcription=LISTED)))
 
 
 def test_the_log_warns_of_an_identification_that_is_not_needed(licensed, config, caplog):
     with caplog.at_level(logging.WARNING):
         prepare(licensed("multilingual", "LANY", job_config=config("ja", expected_languages=["en"])))
     assert "language_identification_config is not used" in caplog.text
+
+
+ENTITIES = {"enable_entities": True}
+WITHOUT_FILLERS = {"transcript_filtering_config": {"remove_disfluencies": True}}
+REPLACED = {"transcript_filtering_config": {"replacements": [{"from": "a", "to": "b"}]}}
+
+
+@pytest.mark.parametrize("asked", [ENTITIES, WITHOUT_FILLERS, REPLACED])
+@pytest.mark.parametrize("language", ["de", "es", "fr", "it", "pt"])
+def test_what_is_done_to_the_text_is_there_for_five_languages_besides_english(
+    licensed, config, language, asked
+):
+    for pack in (language, f"{language}_whisper_small", "multilingual"):
+        job = prepare(licensed(pack, "LANY", job_config=config(language, transcription=asked)))
+        assert (job.language, job.pack.spoken(language).itn) == (language, True)
+
+
+@pytest.mark.parametrize(
+    ("pack", "language", "asked", "named"),
+    [
+        ("pl", "pl", ENTITIES, "not available in this language pack: transcription_config.enable_entities"),
+        ("de", "de", {"output_locale": "en-GB"}, "transcription_config.output_locale=en-GB"),
+        ("it", "it", {"additional_vocab": [{"content": "Ugo"}]}, "transcription_config.additional_vocab"),
+        ("fr", "fr", {"punctuation_overrides": {"sensitivity": 0.7}}, "punctuation_overrides.sensitivity"),
+        (
+            "multilingual",
+            "pl",
+            ENTITIES | WITHOUT_FILLERS,
+            (
+                "not available in this language pack for 'pl': transcription_config.enable_entities, "
+                "transcription_config.transcript_filtering_config.remove_disfluencies"
+            ),
+        ),
+        ("multilingual", "es", {"output_locale": "en-US"}, "in this language pack for 'es'"),
+    ],
+)
+def test_what_a_language_lacks_is_refused_by_its_name(licensed, config, pack, language, asked, named):
+    with pytest.raises(FeatureNotAvailable, match=re.escape(named)):
+        prepare(licensed(pack, "LANY", job_config=config(language, transcription=asked)))
+
+
+def test_where_the_language_is_open_a_job_may_ask_for_what_some_have(licensed, config):
+    job = prepare(licensed("multilingual", "LANY", job_config=config(transcription=ENTITIES)))
+
+    assert in_language(job, "it").language == "it"
+    with pytest.raises(FeatureNotAvailable, match=r"for 'pl': transcription_config\.enable_entities"):
+        in_language(job, "pl")
+
+
+def test_where_no_expected_language_has_it_the_job_is_refused_at_once(licensed, config):
+    asked = config(transcription=ENTITIES, expected_languages=["pl", "cs"])
+    with pytest.raises(FeatureNotAvailable, match="enable_entities"):
+        prepare(licensed("multilingual", "LANY", job_config=asked))

@@ -69,6 +69,27 @@ def test_the_text_is_written_as_the_job_asks(tmp_path, asked, text):
     assert to_txt(transcript(tmp_path, **asked)) == text
 
 
+@pytest.mark.parametrize(
+    ("language", "said", "text"),
+    [
+        ("de", "Ähm, am 3. Mai kostet es zwanzig Euro.", "Am 3. Mai kostet es 20 €."),
+        ("es", "¿Eh, cuesta veinte euros? ¡Sí!", "¿Cuesta 20 €? ¡Sí!"),
+        ("fr", "Euh, l’été coûte 20 % de plus !", "L'hiver coûte 20 % de plus!"),  # noqa: RUF001
+        ("it", "Ehm, l'été costa venti euro.", "L'été costa 20 €."),
+        ("pt", "Hum, custa vinte reais.", "Custa R$ 20."),
+    ],
+)
+def test_other_languages_go_the_same_way(tmp_path, language, said, text):
+    rules = [{"from": "L'été" if language == "fr" else "-", "to": "L'hiver"}]
+    filtering = {"remove_disfluencies": True, "replacements": rules}
+    asked = {"language": language, "enable_entities": True, "transcript_filtering_config": filtering}
+    words = [Word(word, at * 0.5, at * 0.5 + 0.4, 0.9) for at, word in enumerate(said.split())]
+    with with_replacements(Job(parse(**asked), load_pack("multilingual"), tmp_path), NO_STDOUT) as ready:
+        found = written([Utterance(0, 0.0, 9.0, words)], ready)
+
+    assert to_txt(Transcript(Metadata(""), found)).replace("\N{NO-BREAK SPACE}", " ") == text
+
+
 def test_tags_and_entities_outlast_the_way_through_json_into_text_and_subtitles(tmp_path):
     raw = transcript_json(transcript(tmp_path, enable_entities=True))
     read = parse_transcript(raw)

@@ -74,7 +74,7 @@ def test_memory_that_python_itself_is_refused_is_named_alike():
 
 
 def test_a_pattern_with_too_many_alternatives_is_refused_as_it_is_read():
-    many = "|".join(f"a{n}" for n in range(60_000))
+    many = "|".join(["(a)"] * 60_000)  # others meet the limit of time first, where the machine is busy
 
     with pytest.raises(ReplacementTooCostly, match=r"\[0\]\.from: is nested too deeply or has too many"):
         replacing([(f"/{many}/", "")]).__enter__()

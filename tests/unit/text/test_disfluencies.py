@@ -24,6 +24,23 @@ def test_other_words_are_not_marked():
     assert all(result.alternatives[0].tags is None for result in tagged(spoken("The umbrella, then."), "en"))
 
 
+@pytest.mark.parametrize(
+    ("language", "said", "left"),
+    [
+        ("de", "Ähm, das ist, äh, gut.", "Das ist, gut."),
+        ("es", "Eh, no lo sé, em, este libro.", "No lo sé, este libro."),
+        ("es", "¿Eh, vienes? ¡Em! ¿Eh? Ya, ¿eh, ahora?", "¿Vienes? Ya, ¿ahora?"),
+        ("fr", "Euh, l'été, hum, c'est heu bien ?", "L'été, c'est bien?"),
+        ("it", "Ehm, dell'anno, mmm, eh sì.", "Dell'anno, eh sì."),
+        ("pt", "Hum, não é, né, ahn, bom.", "Não é, né, bom."),
+    ],
+)
+def test_each_language_has_its_own_sounds_and_words_that_mean_something_stay(language, said, left):
+    results = spoken(said, language=language)
+
+    assert written(without(tagged(results, language))) == left
+
+
 def test_a_language_without_a_list_has_no_marks():
     assert tagged(spoken("um"), "cy") == spoken("um")
 

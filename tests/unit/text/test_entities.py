@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.spoken import contents, spoken, written
+from transcriber.text.entities.languages import languages
 from transcriber.text.entities.stage import with_entities
 
 EXAMPLES = {
@@ -23,6 +24,10 @@ EXAMPLES = {
         "a hundred": "100",
         "10,000": "10,000",
         "101": "101",
+        "0171234567": "0171234567",
+        "1.1 million": "1.1 million",
+        "1234567890123456789": "1,234,567,890,123,456,789",
+        "999 trillion": "999 trillion",
     },
     "decimal": {"eighteen point one two": "18.12", "zero point zero five": "0.05", "3.14": "3.14"},
     "fraction": {
@@ -48,12 +53,16 @@ EXAMPLES = {
         "five cents": "5¢",
         "$5": "$5",
         "£1,200.50": "£1,200.50",
+        "$2 million": "$2 million",
+        "$1.5 billion": "$1.5 billion",
+        "20 €": "€20",
     },
     "percentage": {
         "two hundred percent": "200%",
         "two point five per cent": "2.5%",
         "five percent": "5%",
         "50%": "50%",
+        "50 %": "50%",
     },
     "date": {
         "seventeenth of January twenty twenty two": "17th of January 2022",
@@ -77,6 +86,10 @@ EXAMPLES = {
         "a quarter to one": "12:45",
         "ten past four": "4:10",
         "3:30": "3:30",
+        "3:30 p.m.": "3:30 p.m.",
+        "3:30 PM": "3:30 p.m.",
+        "3pm": "3 p.m.",
+        "11:05am": "11:05 a.m.",
     },
     "span": {
         "ten to twelve": "10 to 12",
@@ -248,6 +261,13 @@ def test_times_never_decrease(words):
     for entity in (result for result in found if result.type == "entity"):
         edges = [edge for form in entity.written_form for edge in (form.start_time, form.end_time)]
         assert edges == sorted(edges)
+
+
+@pytest.mark.parametrize("language", sorted(languages()))
+def test_digits_without_end_are_no_number(language):
+    said = spoken("1" * 400, language=language)
+
+    assert with_entities(said, language) == said
 
 
 @pytest.mark.parametrize("said", ["a", "a dot", "five", "double a", "a at"])

@@ -18,6 +18,23 @@ def test_innocent_words_are_not_marked(word):
     assert tagged(spoken(word), "en") == spoken(word)
 
 
+@pytest.mark.parametrize(
+    ("language", "profane", "innocent"),
+    [
+        ("de", "Scheiße", "Pute"),
+        ("es", "mierda", "hostal"),
+        ("fr", "l'enculé", "dispute"),
+        ("it", "cazzo", "cavolo"),
+        ("pt", "porra", "porrada"),
+    ],
+)
+def test_each_language_has_its_own_words(language, profane, innocent):
+    first, second = tagged(spoken(f"{profane} {innocent}", language=language), language)
+
+    assert first.alternatives[0].tags == ("profanity",)
+    assert second.alternatives[0].tags is None
+
+
 def test_a_language_without_a_list_has_no_marks():
     assert tagged(spoken("shit"), "cy") == spoken("shit")
 

@@ -1,3 +1,5 @@
+from unicodedata import normalize
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,6 +25,26 @@ def test_a_word_is_replaced_wherever_it_stands():
 
 def test_capitals_make_another_word():
     assert replaced("Foo foo", ("foo", "bar")) == "Foo bar"
+
+
+@pytest.mark.parametrize(
+    ("said", "look_for", "write", "expected"),
+    [
+        ("C'est l'été.", "l'été", "l'hiver", "C'est l'hiver."),
+        ("C’est l’été.", "l'été", "l'hiver", "C’est l'hiver."),  # noqa: RUF001 - as some engines write it
+        ("dell'anno", "dell’anno", "del secolo", "del secolo"),  # noqa: RUF001 - as some users write it
+        ("café", normalize("NFD", "café"), "thé", "thé"),
+        (normalize("NFD", "café"), "café", "thé", "thé"),
+        ("café", normalize("NFD", "/fé/"), "ffè", "caffè"),
+        ("Straße", "strasse", "Weg", "Straße"),
+        ("ÜBER über", "über", "unter", "ÜBER unter"),
+        ("¿Qué? ¡Qué!", "Qué", "Cómo", "¿Cómo? ¡Cómo!"),
+    ],
+)
+def test_words_of_any_language_are_found_however_their_accents_and_apostrophes_are_encoded(
+    said, look_for, write, expected
+):
+    assert replaced(said, (look_for, write)) == expected
 
 
 def test_a_part_of_a_word_is_no_word():

@@ -10,7 +10,7 @@ from transcriber.engines.halves import halves
 from transcriber.engines.whisper.guards import Attempt, is_made_up, without_inventions
 from transcriber.engines.whisper.model import WhisperModel
 from transcriber.engines.whisper.options import WhisperOptions
-from transcriber.engines.whisper.rest import ended, rest
+from transcriber.engines.whisper.rest import ended, passed_over, rest
 from transcriber.engines.whisper.spans import spaced, unspaced
 from transcriber.engines.whisper.spectrogram import SILENCE_SECONDS, WINDOW_SECONDS
 from transcriber.engines.whisper.tokens import Vocabulary
@@ -76,13 +76,21 @@ class WhisperEngine:
         """Words of a chunk of any length."""
         if chunk.seconds > WINDOW_SECONDS:
             return [word for half in halves(chunk) for word in self._heard(half)]
-        found = self._words(chunk, may_halve=chunk.seconds >= 2 * SHORTEST_RETRY_SECONDS)
+        found = self._whole(chunk, self._words(chunk, may_halve=chunk.seconds >= 2 * SHORTEST_RETRY_SECONDS))
         for _ in range(MAX_RESTS):
             left = rest(chunk, found)
             more = self._words(left, may_halve=False) if left else []
             if not left or not more:
                 break
             found = [*ended(found, left.start_seconds), *more]
+        return found
+
+    def _whole(self, chunk: Chunk, found: list[Word]) -> list[Word]:
+        """Put in what was passed over, where hearing that part again gives more words."""
+        for first, after, part in reversed(list(passed_over(chunk, found))):
+            again = self._words(part, may_halve=False)
+            if len(again) > after - first:
+                found = [*found[:first], *again, *found[after:]]
         return found
 
     def _words(self, chunk: Chunk, *, may_halve: bool) -> list[Word]:

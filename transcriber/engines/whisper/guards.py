@@ -71,12 +71,20 @@ class Attempt:
         return self.is_a_guess and self.no_speech > MAX_NO_SPEECH
 
 
-def sure_speech(chunk: Chunk, after: float = 0.0) -> float:
-    """Seconds of a chunk, from `after` on, in which somebody surely speaks; all where nobody listened."""
+def sure_speech(chunk: Chunk, after: float = 0.0, before: float | None = None) -> float:
+    """Give the seconds in which somebody surely speaks; all of them where nobody listened.
+
+    Parameters
+    ----------
+    after, before
+        Between which that counts, in seconds from the start of the chunk; None for its end.
+    """
+    end = chunk.seconds if before is None else min(before, chunk.seconds)
     if chunk.speech is None or not len(chunk.speech):
-        return max(0.0, chunk.seconds - after)
+        return max(0.0, end - after)
     part = chunk.seconds / len(chunk.speech)
-    return float(np.count_nonzero(chunk.speech[round(after / part) :] >= SURE_PROBABILITY) * part)
+    heard = chunk.speech[round(after / part) : round(end / part)]
+    return float(np.count_nonzero(heard >= SURE_PROBABILITY) * part)
 
 
 def is_made_up(attempt: Attempt, chunk: Chunk) -> bool:

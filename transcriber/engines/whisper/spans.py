@@ -3,16 +3,22 @@
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
+from typing import Final
 
 from transcriber.engines.whisper.tokens import Vocabulary
 from transcriber.output.marks import OPENING
+
+_READ_ALOUD: Final = frozenset("%‰°&§$€£¥")
 
 Cut = Callable[[Vocabulary, Sequence[int]], Iterator[tuple[int, int]]]
 """Gives the first token of each word, and the one after its last."""
 
 
 def spaced(vocabulary: Vocabulary, tokens: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """A word begins at a space. Marks that stand apart, as in French, go with the word before."""
+    """A word begins at a space. Marks that stand apart, as in French, go with the word before.
+
+    Signs that are read aloud are words: `20 €`, `20 %`.
+    """
     starts = [index for index, token in enumerate(tokens) if vocabulary.bytes_of(token).startswith(b" ")]
     edges = sorted({0, *starts, len(tokens)})
     joined = [
@@ -72,4 +78,4 @@ def _is_of_word(sign: str) -> bool:
 
 
 def _has_word(vocabulary: Vocabulary, tokens: Sequence[int]) -> bool:
-    return any(map(str.isalnum, vocabulary.text(tokens)))
+    return any(sign.isalnum() or sign in _READ_ALOUD for sign in vocabulary.text(tokens))

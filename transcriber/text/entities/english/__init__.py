@@ -5,17 +5,20 @@ from typing import Final
 
 from transcriber.text.entities.english.counts import cardinal, decimal, fraction, ordinals, span
 from transcriber.text.entities.english.dates import date
-from transcriber.text.entities.english.look import Found, Grammar
-from transcriber.text.entities.english.signs import alphanum, digits, electronic, written_already
+from transcriber.text.entities.english.numerals import NUMERALS
+from transcriber.text.entities.english.signs import SIGNS, written_already
 from transcriber.text.entities.english.sums import measurement, money, percentage
 from transcriber.text.entities.english.times import time
+from transcriber.text.entities.look import Found, Grammar
 from transcriber.text.entities.tokens import Token
+
+__all__ = ["NUMERALS", "found_at"]
 
 # What says more (a sum of money) comes before what says less (a number).
 GRAMMARS: Final[tuple[Grammar, ...]] = (
     written_already,
-    electronic,
-    digits,
+    SIGNS.electronic,
+    SIGNS.digits,
     money,
     percentage,
     measurement,
@@ -23,7 +26,7 @@ GRAMMARS: Final[tuple[Grammar, ...]] = (
     date,
     span,
     fraction,
-    alphanum,
+    SIGNS.alphanum,
     decimal,
     ordinals,
     cardinal,

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from typing import Final
 
-from transcriber.text.entities.english.look import SMALL, Found, amount, is_round, number, ordinal, text
+from transcriber.text.entities.english.amounts import amount, is_round
+from transcriber.text.entities.english.figures import ordinal_figures, plain
 from transcriber.text.entities.english.sums import measurement, money, percentage
-from transcriber.text.entities.figures import ordinal_figures, plain
+from transcriber.text.entities.look import SMALL, Found, number, ordinal, text
 from transcriber.text.entities.tokens import Token
 
 _PARTS: Final = {"half": 2, "halves": 2, "quarter": 4, "quarters": 4}
 _WITH_WHOLES: Final = {"half": "½", "quarter": "¼"}
 _SMALLEST_PART: Final = 3
+_MILLION: Final = 1_000_000
 
 
 def cardinal(tokens: Sequence[Token], at: int) -> Found | None:
@@ -39,7 +41,7 @@ def ordinals(tokens: Sequence[Token], at: int) -> Found | None:
 def fraction(tokens: Sequence[Token], at: int) -> Found | None:
     """`three sixteenths`, `two and a half`, `three quarters`; `one third` and `a half` stay words."""
     said = number(tokens, at)
-    if said is None or not said.whole:
+    if said is None or not said.whole or said.value >= _MILLION:  # a million and a half is no 1000000½
         return None
     if (text(tokens, at + 1), text(tokens, at + 2)) == ("and", "a"):
         named = _WITH_WHOLES.get(text(tokens, at + 3))

@@ -1,8 +1,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from transcriber.text.entities.english.look import Found, number, ordinal, text, whole
-from transcriber.text.entities.figures import ordinal_figures
+from transcriber.text.entities.english.figures import ordinal_figures
+from transcriber.text.entities.look import Found, number, ordinal, text, whole
 from transcriber.text.entities.tokens import Token
 
 _MONTHS: Final = (

@@ -1,13 +1,26 @@
 """Amounts of something: money, percentages, measurements."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
-from transcriber.text.entities.english.look import Found, amount, text, whole
-from transcriber.text.entities.figures import plain
+from transcriber.text.entities.english.amounts import amount
+from transcriber.text.entities.english.figures import plain
+from transcriber.text.entities.english.numerals import SCALES
+from transcriber.text.entities.look import Found, text, whole
 from transcriber.text.entities.tokens import Token
 
-_CURRENCIES: Final = {"dollar": "$", "pound": "£", "euro": "€", "yen": "¥", "rupee": "₹"}
+_CURRENCIES: Final = {
+    "dollar": "$",
+    "pound": "£",
+    "euro": "€",
+    "yen": "¥",
+    "rupee": "₹",
+    "$": "$",
+    "€": "€",
+    "£": "£",
+}
+_SIGNED: Final = re.compile(r"[$£€¥]\d[\d,]*(\.\d+)?")
 _COINS: Final = frozenset(("cent", "pence", "penny"))
 _COIN_NUMBERS: Final = range(1, 100)
 
@@ -51,10 +64,10 @@ _SCALES: Final = {"celsius": "C", "fahrenheit": "F"}
 
 
 def money(tokens: Sequence[Token], at: int) -> Found | None:
-    """`twenty dollars`, `two dollars and five cents`, `ninety nine pence`."""
+    """`twenty dollars`, `two dollars and five cents`, `ninety nine pence`, `$2 million`."""
     said = amount(tokens, at)
     if said is None:
-        return None
+        return _written(tokens, at)
     number, used = said
     unit = _singular(text(tokens, at + used))
     if unit in _CURRENCIES:
@@ -64,6 +77,14 @@ def money(tokens: Sequence[Token], at: int) -> Found | None:
         sign = "\N{CENT SIGN}" if unit == "cent" else "p"
         return Found(used + 1, "money", f"{plain(number)}{sign}")
     return None
+
+
+def _written(tokens: Sequence[Token], at: int) -> Found | None:
+    """What the recogniser wrote with its sign, and a scale behind it."""
+    if not _SIGNED.fullmatch(text(tokens, at)):
+        return None
+    scale = text(tokens, at + 1) if text(tokens, at + 1) in SCALES else ""
+    return Found(1 + bool(scale), "money", f"{text(tokens, at)} {scale}".rstrip())
 
 
 def _coins(tokens: Sequence[Token], at: int) -> tuple[str, int]:

@@ -1,9 +1,12 @@
+import re
 from collections.abc import Sequence
 from typing import Final
 
-from transcriber.text.entities.english.look import Found, text, whole
+from transcriber.text.entities.look import Found, text, whole
 from transcriber.text.entities.tokens import Token
 
+_CLOCK: Final = re.compile(r"([01]?\d|2[0-3]):[0-5]\d")
+_JOINED: Final = re.compile(r"(?P<time>(0?[1-9]|1[0-2])(:[0-5]\d)?)(?P<half>[ap])\.?m\.?")
 _HOURS: Final = range(24)
 _CLOCK_HOURS: Final = range(1, 13)
 _MINUTES: Final = range(60)
@@ -13,9 +16,9 @@ _NAMED: Final = {"half": 30, "quarter": 15}
 
 
 def time(tokens: Sequence[Token], at: int) -> Found | None:
-    """`eleven forty a m`, `six p.m.`, `five o'clock`, `half past six`, `a quarter to nine`."""
-    if past := _past(tokens, at):
-        return past
+    """`eleven forty a m`, `six p.m.`, `five o'clock`, `half past six`, `a quarter to nine`, `3:30pm`."""
+    if found := _written(tokens, at) or _past(tokens, at):
+        return found
     hour = whole(tokens, at, _HOURS)
     if hour is None:
         return None
@@ -27,6 +30,16 @@ def time(tokens: Sequence[Token], at: int) -> Found | None:
     if not more or hour not in _CLOCK_HOURS:
         return None
     return Found(1 + used + more, "time", f"{hour}{minutes}{half}")
+
+
+def _written(tokens: Sequence[Token], at: int) -> Found | None:
+    """What the recogniser wrote as a time, with the half of the day if that is told."""
+    if whole_time := _CLOCK.fullmatch(text(tokens, at)):
+        half, more = _half_of_day(tokens, at + 1)
+        return Found(1 + more, "time", f"{whole_time[0]}{half}")
+    if joined := _JOINED.fullmatch(text(tokens, at)):
+        return Found(1, "time", f"{joined['time']} {joined['half']}.m.")
+    return None
 
 
 def _minutes(tokens: Sequence[Token], at: int) -> tuple[str, int]:

@@ -9,8 +9,6 @@ from transcriber.text.entities.tokens import Number, Token
 SMALL: Final = 10
 """Numbers up to this one stay words, unless they are part of something more."""
 
-_ROUND: Final = frozenset(("hundred", "thousand", "million", "billion"))
-
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -34,8 +32,8 @@ Grammar = Callable[[Sequence[Token], int], Found | None]
 
 
 def text(tokens: Sequence[Token], at: int) -> str:
-    """Text of a token, empty beyond the last."""
-    return tokens[at].text if at < len(tokens) else ""
+    """Text of a token, empty before the first and beyond the last."""
+    return tokens[at].text if 0 <= at < len(tokens) else ""
 
 
 def number(tokens: Sequence[Token], at: int) -> Number | None:
@@ -54,18 +52,3 @@ def ordinal(tokens: Sequence[Token], at: int) -> Number | None:
     """A number at a place that says which."""
     found = tokens[at].number if at < len(tokens) else None
     return found if found is not None and found.ordinal else None
-
-
-def amount(tokens: Sequence[Token], at: int) -> tuple[Number, int] | None:
-    """A number, or `a` before hundred, thousand, million; and how many tokens that is."""
-    if found := number(tokens, at):
-        return found, 1
-    following = number(tokens, at + 1)
-    if text(tokens, at) == "a" and following and text(tokens, at + 1).split()[0] in _ROUND:
-        return following, 2
-    return None
-
-
-def is_round(tokens: Sequence[Token], at: int) -> bool:
-    """Whether it is `hundred` or the like without a number before it: that is no figure."""
-    return text(tokens, at) in _ROUND
