@@ -32,7 +32,7 @@ MAX_AUTH_HEADERS: Final = 100
 MAX_TARGET_LANGUAGES: Final = 5
 MAX_VOCABULARY: Final = 1000
 MAX_VOCABULARY_WORDS: Final = 6
-"""Words in one entry of `additional_vocab`."""
+"""Words in one entry of `additional_vocab`, and in each way to say it. A longer one is left out."""
 MAX_VOCABULARY_CHARACTERS: Final = 4000
 """Characters in one word of `additional_vocab`."""
 MAX_SOUNDS_LIKE: Final = 10_000

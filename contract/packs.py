@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from contract.errors.models import PackInvalid, PackUnknown
+from contract.spaces import in_languages
 
 Content = dict[str, Any]
 
@@ -84,7 +85,8 @@ def _derived(name: str, template: Content) -> Content | None:
     spoken, sizes = template.pop("languages")[code], template["sizes"]
     own = spoken.pop("features", [])
     shared = [feature for feature in template["features"] if not feature.startswith(_OF_SEVERAL)]
-    content = {**template, **spoken, "language": code, "features": [*shared, *own]}
+    features = [*in_languages(shared, (code,)), *own]
+    content = {**template, **spoken, "language": code, "features": features}
     if found["size"] is None:
         return content
     size = sizes.get(found["size"])

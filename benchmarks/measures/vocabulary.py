@@ -1,6 +1,7 @@
 """What a list of words to listen for finds, what it puts in where nobody said it, and what it takes.
 
-In this process, with the engine of `standard`: sentences of a few seconds would mostly measure a start.
+In this process, by the engines of each operating point: sentences of a few seconds would mostly measure a
+start.
 """
 
 import json
@@ -9,6 +10,7 @@ import re
 import time
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,9 +31,36 @@ from transcriber.media.probe import probe
 from transcriber.packs.load import load_pack
 from transcriber.speech import Chunk, Samples
 
-NAMES: Final = Path(__file__).parents[1] / "names.toml"
-VOICES: Final = (("en-us", 160), ("en-gb-x-rp", 170), ("en-us+f3", 150))
-"""Voice and words a minute."""
+POINTS: Final = ("standard", "enhanced")
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Names, and who says them.
+
+    Attributes
+    ----------
+    title
+        What they are in a figure's name.
+    file
+        Beside this package's modules.
+    voices
+        Voice and words a minute.
+    """
+
+    title: str
+    file: str
+    voices: tuple[tuple[str, int], ...]
+
+
+SETS: Final = (
+    Spoken("rare names", "names.toml", (("en-us", 160), ("en-gb-x-rp", 170), ("en-us+f3", 150))),
+    Spoken(
+        "held-out names",
+        "names_held_out.toml",
+        (("en-gb-scotland", 155), ("en-gb-x-rp+m3", 165), ("en-us+f4", 150)),
+    ),
+)
 
 LIST_LENGTH: Final = 1000
 BATCH: Final = 4
@@ -61,37 +90,54 @@ _ENDS: Final = ("son", "ton", "ley", "man", "ova", "ini", "berg", "ez", "ski", "
 
 
 def take(_bench: Bench) -> Outcome:
-    names = tomllib.loads(NAMES.read_text("utf-8"))["names"]
-    entries = [Entry(name["content"], tuple(name.get("sounds_like", ()))) for name in names]
     others = [Entry(name) for name in _made_up(LIST_LENGTH)]
-    spoken = list(_spoken(names))
-    read, references = _read()
-    lists = {"no list": [], "the 30 alone": entries, "1000 entries": (entries + others)[:LIST_LENGTH]}
-    figures = []
-    for what, listed in lists.items():
-        heard, _ = _heard([samples for _, samples in spoken], listed)
-        found = sum(_holds(text, name) for (name, _), text in zip(spoken, heard, strict=True))
-        figures.append(Figure(f"Rare names found, {what}", "%", (100 * found / len(spoken),)))
-        tell(f"  {figures[-1].name}: {found} of {len(spoken)}")
-    plain, plain_seconds = _heard(read, [])
-    listed_text, listed_seconds = _heard(read, others)
-    inserted = sum(_holds(text, entry.content) for text in listed_text for entry in others)
-    words = sum(len(text.split()) for text in references)
-    errors = [word_errors(references, text).percent for text in (plain, listed_text)]
-    figures += [
-        Figure("Names put in that nobody said, of all words", "%", (100 * inserted / words,)),
-        Figure("WER, librispeech-dev, 1000 entries that nobody said", "%", (errors[1],)),
-        Figure("The same without a list", "%", (errors[0],)),
-        Figure("Processor time with 1000 entries", "times", (listed_seconds / plain_seconds,)),
-    ]
+    spoken = {names: list(_spoken(names)) for names in SETS}
+    figures: list[Figure] = []
+    for point in POINTS:
+        for names, sentences in spoken.items():
+            figures += _found(point, names, sentences, others)
+        figures += _unsaid(point, others)
     return Outcome(tuple(figures), ())
 
 
-def _spoken(names: Sequence[dict[str, Any]]) -> Iterator[tuple[str, Samples]]:
+def _found(
+    point: str, names: Spoken, sentences: Sequence[tuple[str, Samples]], others: Sequence[Entry]
+) -> Iterator[Figure]:
+    """How many of some names are found, without a list, by them alone and among many."""
+    entries = [Entry(name["content"], tuple(name.get("sounds_like", ()))) for name in _named(names)]
+    lists = {"no list": [], "these alone": entries, "1000 entries": [*entries, *others][:LIST_LENGTH]}
+    for what, listed in lists.items():
+        heard, _ = _heard(point, [samples for _, samples in sentences], listed)
+        found = sum(_holds(text, name) for (name, _), text in zip(sentences, heard, strict=True))
+        figure = Figure(f"{point}: {names.title} found, {what}", "%", (100 * found / len(sentences),))
+        tell(f"  {figure.name}: {found} of {len(sentences)}")
+        yield figure
+
+
+def _unsaid(point: str, others: Sequence[Entry]) -> Iterator[Figure]:
+    """What names do that nobody said."""
+    read, references = _read()
+    plain, plain_seconds = _heard(point, read, [])
+    listed_text, listed_seconds = _heard(point, read, others)
+    inserted = sum(_holds(text, entry.content) for text in listed_text for entry in others)
+    words = sum(len(text.split()) for text in references)
+    errors = [word_errors(references, text).percent for text in (plain, listed_text)]
+    yield Figure(f"{point}: names put in that nobody said, of all words", "%", (100 * inserted / words,))
+    yield Figure(f"{point}: WER, librispeech-dev, 1000 entries that nobody said", "%", (errors[1],))
+    yield Figure(f"{point}: the same without a list", "%", (errors[0],))
+    yield Figure(f"{point}: processor time with 1000 entries", "times", (listed_seconds / plain_seconds,))
+
+
+def _named(names: Spoken) -> list[dict[str, Any]]:
+    text = (Path(__file__).parents[1] / names.file).read_text("utf-8")
+    return list(tomllib.loads(text)["names"])
+
+
+def _spoken(names: Spoken) -> Iterator[tuple[str, Samples]]:
     """Each name and a sentence with it, in each voice."""
     with synthesiser() as speak:
-        for name in names:
-            for voice, words_a_minute in VOICES:
+        for name in _named(names):
+            for voice, words_a_minute in names.voices:
                 said = name["sentence"].format(name["content"])
                 yield name["content"], speak(said, voice, words_a_minute)
 
@@ -104,9 +150,9 @@ def _read() -> tuple[list[Samples], list[str]]:
     return [np.concatenate(list(decode(path, probe(path)))) for path in paths], [row["text"] for row in rows]
 
 
-def _heard(recordings: Iterable[Samples], entries: Sequence[Entry]) -> tuple[list[str], float]:
+def _heard(point: str, recordings: Iterable[Samples], entries: Sequence[Entry]) -> tuple[list[str], float]:
     """The texts, and the processor time of recognition alone."""
-    engine = load_engine(load_pack("en"), "standard", models_folder("en"), Task("en", tuple(entries)))
+    engine = load_engine(load_pack("en"), point, models_folder("en"), Task("en", tuple(entries)))
     chunks = [Chunk(index, 0.0, samples) for index, samples in enumerate(recordings)]
     began = time.process_time()
     utterances = [

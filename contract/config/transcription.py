@@ -12,7 +12,6 @@ from contract.limits import (
     MAX_SPEAKER_IDENTIFIERS,
     MAX_VOCABULARY,
     MAX_VOCABULARY_CHARACTERS,
-    MAX_VOCABULARY_WORDS,
 )
 
 OperatingPoint = Literal["standard", "enhanced", "melia-1"]
@@ -51,10 +50,7 @@ class VocabularyEntry(Section):
 
 
 def _check_sayable(way: str) -> None:
-    words = way.split()
-    if len(words) > MAX_VOCABULARY_WORDS:
-        raise ValueError(f"has {len(words)} words, at most {MAX_VOCABULARY_WORDS} are allowed")
-    if max(map(len, words), default=0) > MAX_VOCABULARY_CHARACTERS:
+    if max(map(len, way.split()), default=0) > MAX_VOCABULARY_CHARACTERS:
         raise ValueError(f"has a word of more than {MAX_VOCABULARY_CHARACTERS} characters")
 
 

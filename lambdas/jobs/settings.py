@@ -9,6 +9,7 @@ from contract.config import OperatingPoint
 from contract.features import OPERATING_POINT
 from contract.identification import AUTO, tells_languages_apart
 from contract.job.resources import OPERATING_POINTS
+from contract.spaces import in_languages
 
 
 class FunctionSettings(BaseSettings):
@@ -96,9 +97,10 @@ class OfferSettings(FunctionSettings):
 
     def features_of(self, pack: str, languages: Iterable[str] = ()) -> frozenset[str]:
         """Features of a pack, and of those of its languages; none where nobody knows them."""
-        owners = {pack, *(f"{pack}:{language}" for language in languages)}
+        asked = tuple(languages)
+        owners = {pack, *(f"{pack}:{language}" for language in asked)}
         groups = (names for packs, names in self.features.items() if not owners.isdisjoint(packs.split()))
-        return frozenset(name for names in groups for name in names)
+        return frozenset(in_languages((name for names in groups for name in names), asked))
 
     def codes(self, pack: str) -> tuple[str, ...]:
         """Codes of the languages of a pack."""

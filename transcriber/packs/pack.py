@@ -7,6 +7,7 @@ from pydantic import Field, JsonValue, model_validator
 
 from contract.errors.models import OperatingPointUnknown, PackInvalid
 from contract.identification import AUTO
+from contract.spaces import in_languages
 from transcriber.packs.figures import Figure
 from transcriber.packs.files import BuiltFile, HubSource, PackFile, Release, Source, StorePath, Strict
 
@@ -189,8 +190,9 @@ class Pack(Strict):
 
     def features_of(self, languages: Iterable[str]) -> frozenset[str]:
         """What can be asked of it for a language, or for one of several of which nobody knows yet which."""
-        own = (self.spoken(code).features for code in languages)
-        return frozenset(self.features).union(*own)
+        asked = tuple(languages)
+        own = (self.spoken(code).features for code in asked)
+        return frozenset(in_languages(self.features, asked)).union(*own)
 
     def is_on_index(self) -> bool:
         """Whether all its files can be had from a package index."""

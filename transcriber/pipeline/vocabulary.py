@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from contract.config.transcription import TranscriptionConfig
+from contract.limits import MAX_VOCABULARY_WORDS
 from transcriber.engines.base import Entry
 
 MAX_WORD_CHARACTERS: Final = 100
@@ -14,7 +15,7 @@ _log = logging.getLogger("longhand.pipeline")
 
 
 def entries(asked: TranscriptionConfig) -> tuple[Entry, ...]:
-    """The additional vocabulary, without what nobody can say."""
+    """The additional vocabulary, without what is too long to be listened for."""
     return tuple(
         Entry(entry.content, tuple(filter(_is_sayable, entry.sounds_like or ())))
         for entry in asked.additional_vocab or ()
@@ -27,7 +28,8 @@ def warn_of_unsayable(asked: TranscriptionConfig) -> None:
     wanted = asked.additional_vocab or ()
     if silent := _unsayable(way for entry in wanted for way in (entry.content, *(entry.sounds_like or ()))):
         _log.warning(
-            "additional_vocab: not listened for, with a word of more than %d characters: %d",
+            "additional_vocab: not listened for, with more than %d words or %d characters in one: %d",
+            MAX_VOCABULARY_WORDS,
             MAX_WORD_CHARACTERS,
             silent,
         )
@@ -38,4 +40,5 @@ def _unsayable(ways: Iterable[str]) -> int:
 
 
 def _is_sayable(way: str) -> bool:
-    return all(len(word) <= MAX_WORD_CHARACTERS for word in way.split())
+    words = way.split()
+    return len(words) <= MAX_VOCABULARY_WORDS and all(len(word) <= MAX_WORD_CHARACTERS for word in words)

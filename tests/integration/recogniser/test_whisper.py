@@ -9,7 +9,7 @@ from whisper_normalizer.english import EnglishTextNormalizer
 
 from contract.errors.models import ModelsMissing
 from tests.integration.recogniser.conftest import plain, read, text
-from transcriber.engines.base import Task
+from transcriber.engines.base import Entry, Task
 from transcriber.engines.whisper.engine import load, load_identifier
 from transcriber.segment.chunks import chunks
 from transcriber.segment.pieces import ChunkRules
@@ -81,3 +81,20 @@ def test_a_language_is_told_from_one_sentence(whisper, models, shared, language)
     (chunk, *_) = chunks([read(folder / row["audio"])], models, RULES)
     found = load_identifier(models, OPTIONS).languages(chunk)
     assert max(found, key=found.__getitem__) == language
+
+
+def test_names_that_are_listened_for_are_written_and_others_are_not(models, shared):
+    """Words in the readings that Whisper base mishears without being told of them."""
+    folder = shared / "audio" / "librispeech-dev"
+    rows = json.loads((folder / "manifest.json").read_text())
+    words = ("Nuzhat al Zaman", "distichs", "Helstone")
+    unsaid = ("Kubernetes", "Villeneuve", "Will", "Szczecin")
+    try:
+        listening = load(models, OPTIONS, Task("en", tuple(map(Entry, (*words, *unsaid)))))
+    except ModelsMissing as error:
+        pytest.skip(f"no weights of Whisper base: {error}")
+    for word in words:
+        (row,) = (row for row in rows if word.lower() in row["text"])
+        heard = listening.recognise(list(chunks([read(folder / row["audio"])], models, RULES)))
+        wanted = [word.text for utterance in heard for word in utterance.words if word.wanted]
+        assert plain(" ".join(wanted)) == plain(word), text(heard)

@@ -4,8 +4,8 @@ from hypothesis import strategies as st
 
 from tests.unit.engines.test_vocabulary import CONTROL, SPACE, written
 from transcriber.engines.base import Entry
-from transcriber.engines.moonshine.biasing.segmentation import Segmenter
-from transcriber.engines.moonshine.biasing.spellings import spellings
+from transcriber.engines.biasing.spellings import spellings
+from transcriber.engines.moonshine.segmenting import segmenter as segmenter_of
 from transcriber.engines.moonshine.tokens import Vocabulary
 
 PIECES = [
@@ -34,7 +34,7 @@ def vocabulary(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def segmenter(vocabulary):
-    return Segmenter(vocabulary.tokens)
+    return segmenter_of(vocabulary.tokens)
 
 
 def pieces(vocabulary, tokens):

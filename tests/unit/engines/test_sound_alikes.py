@@ -3,9 +3,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcriber.engines.moonshine.biasing.alike import SoundAlikes
-from transcriber.engines.moonshine.biasing.distances import WEIGHTS, Patterns
-from transcriber.engines.moonshine.biasing.sounds import SOUNDS, sounds
+from transcriber.engines.biasing.alike import SoundAlikes
+from transcriber.engines.biasing.distances import WEIGHTS, Patterns
+from transcriber.engines.biasing.sounds import SOUNDS, sounds
 
 DOUBTED = -2.0
 
@@ -39,12 +39,36 @@ def test_a_misheard_name_is_found_where_it_was_said(name, misheard):
     assert not where.startswith(misheard.split()[0])
 
 
+@pytest.mark.parametrize(
+    ("name", "misheard"),
+    [
+        ("Людмила Петрушевская", "книга петрушевской вышла"),
+        ("Кременчуг", "поезд на кременчук опоздал"),
+        ("Παπαδόπουλος", "με τον παπαδοπουλο είπε"),
+        ("Kubernetes", "работает на кубернетис сегодня"),
+        ("Szczebrzeszyn", "w szczebreszynie byli"),
+        ("Łódź", "z lodzi do domu"),
+        ("بنغازي", "في بنقازي أمس"),
+    ],
+)
+def test_a_name_is_found_in_any_alphabet(name, misheard):
+    where = found(name, misheard)
+    assert where is not None
+    assert len(where.split()) < len(misheard.split())
+
+
 def test_what_sounds_otherwise_is_no_entry():
     assert found("Kubernetes", "a glass of wine for him") is None
 
 
 def test_words_that_are_certain_are_no_entry():
     assert found("Nguyen", "newian", score=-0.1) is None
+
+
+def test_what_sounds_very_much_like_an_entry_needs_less_doubt():
+    assert found("Bhattacharya", "matacharya", score=-0.6) == "matacharya"
+    assert found("Nguyen", "newian", score=-0.6) is None
+    assert found("Bhattacharya", "matacharya", score=-0.4) is None
 
 
 def test_an_entry_without_sounds_is_found_nowhere():

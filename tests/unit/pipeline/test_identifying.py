@@ -9,6 +9,7 @@ import pytest
 
 from benchmarks.random_whisper import SHAPES, write_random_whisper
 from contract.config import parse_job_config
+from contract.errors.config import FeatureNotAvailable
 from contract.errors.language import LanguageNoSpeech, LanguageUncertain
 from contract.formats.srt import to_srt
 from contract.formats.txt import to_txt
@@ -106,6 +107,16 @@ def test_words_without_spaces_are_joined_in_every_format(transcribed, japanese, 
     assert words[:4] == ["こ", "れ", "は", "ペ"]
     assert to_txt(transcript).startswith(JAPANESE)
     assert "はペン" in to_srt(transcript)
+
+
+def test_words_to_listen_for_are_refused_once_a_language_without_spaces_is_heard(
+    transcribed, japanese, speech, monkeypatch
+):
+    asked = {"additional_vocab": [{"content": "Kubernetes"}]}
+    with pytest.raises(FeatureNotAvailable, match="additional_vocab"):
+        transcribed(speech, asked=asked)
+    monkeypatch.setattr(WhisperModel, "languages", lambda *_args: {"pl": 1.0})
+    assert transcribed(speech, asked=asked).metadata.language_pack_info.adapted
 
 
 def test_in_doubt_the_job_decides(transcribed, speech):

@@ -95,6 +95,30 @@ def test_a_pack_of_one_language_does_not_find_out_another(licensed, config, pack
         prepare(licensed(pack, "LANY", job_config=config(language, default_language=language)))
 
 
+LISTED = {"additional_vocab": [{"content": "Kubernetes", "sounds_like": ["coo burr netties"]}]}
+
+
+@pytest.mark.parametrize(
+    ("pack", "language"),
+    [("multilingual", "pl"), ("multilingual", "auto"), ("uk", "uk"), ("en_whisper", "en"), ("en", "en")],
+)
+def test_words_are_listened_for_in_languages_with_spaces_between_them(licensed, config, pack, language):
+    assert (
+        prepare(licensed(pack, "LANY", job_config=config(language, transcription=LISTED))).language
+        == language
+    )
+
+
+@pytest.mark.parametrize(
+    ("pack", "language"),
+    [("multilingual", "ja"), ("th", "th"), ("cmn_whisper_small", "cmn"), ("parakeet", "pl")],
+)
+def test_words_are_not_listened_for_without_spaces_between_them(licensed, config, pack, language):
+    settings = licensed(pack, "LANY", job_config=config(language, transcription=LISTED))
+    with pytest.raises(FeatureNotAvailable, match=r"additional_vocab, .*additional_vocab\.sounds_like"):
+        prepare(settings)
+
+
 def test_the_log_warns_of_an_identification_that_is_not_needed(licensed, config, caplog):
     with caplog.at_level(logging.WARNING):
         prepare(licensed("multilingual", "LANY", job_config=config("ja", expected_languages=["en"])))
@@ -121,7 +145,7 @@ def test_what_is_done_to_the_text_is_there_for_five_languages_besides_english(
     [
         ("pl", "pl", ENTITIES, "not available in this language pack: transcription_config.enable_entities"),
         ("de", "de", {"output_locale": "en-GB"}, "transcription_config.output_locale=en-GB"),
-        ("it", "it", {"additional_vocab": [{"content": "Ugo"}]}, "transcription_config.additional_vocab"),
+        ("ja", "ja", {"additional_vocab": [{"content": "Ugo"}]}, "transcription_config.additional_vocab"),
         ("fr", "fr", {"punctuation_overrides": {"sensitivity": 0.7}}, "punctuation_overrides.sensitivity"),
         (
             "multilingual",

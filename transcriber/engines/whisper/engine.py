@@ -1,6 +1,6 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,9 @@ from transcriber.engines.whisper.spectrogram import SILENCE_SECONDS, WINDOW_SECO
 from transcriber.engines.whisper.tokens import Vocabulary
 from transcriber.engines.whisper.words import words
 from transcriber.speech import Chunk, Samples, Utterance, Word
+
+if TYPE_CHECKING:
+    from transcriber.engines.whisper.biasing.listening import Listening
 
 SHORTEST_RETRY_SECONDS: Final = 2.0
 """A half that is shorter is not decoded on its own."""
@@ -42,6 +45,10 @@ class Model(Protocol):
         self, encoded: Any, prompt: Sequence[int], tokens: Sequence[int], seconds: float
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]: ...
 
+    def probabilities(
+        self, encoded: Any, prompt: Sequence[int], tokens: Sequence[int], seconds: float
+    ) -> NDArray[np.float64]: ...
+
 
 class WhisperEngine:
     """Whisper, one chunk after the other: a batch of windows takes as long as they do one by one."""
@@ -51,6 +58,7 @@ class WhisperEngine:
         self._prompt = model.vocabulary.prompt(task.language)
         self._cut = spaced if task.word_delimiter else unspaced
         self._beams = options.beams
+        self._listening = _listening(task, model.vocabulary) if task.vocabulary else None
 
     def recognise(self, chunks: Sequence[Chunk]) -> list[Utterance]:
         return [
@@ -99,9 +107,23 @@ class WhisperEngine:
             return [word for half in parts for word in self._words(half, may_halve=False)]
         if not attempt.tokens:
             return []
-        times, probabilities = self._model.times(encoded, self._prompt, attempt.tokens, chunk.seconds)
-        found = words(self._model.vocabulary, attempt.tokens, times, probabilities, chunk, cut=self._cut)
-        return without_inventions(found, chunk)
+        return without_inventions(self._written(encoded, attempt.tokens, chunk), chunk)
+
+    def _written(self, encoded: Any, tokens: tuple[int, ...], chunk: Chunk) -> list[Word]:
+        """The words of a transcript, and in their place those of the vocabulary that were likelier said."""
+        times, probabilities = self._model.times(encoded, self._prompt, tokens, chunk.seconds)
+        wanted: list[tuple[int, int]] = []
+        if self._listening:
+            heard = self._listening.heard(self._model, encoded, tokens, probabilities, chunk.seconds)
+            if heard.tokens != tokens:
+                tokens = heard.tokens
+                times, probabilities = self._model.times(encoded, self._prompt, tokens, chunk.seconds)
+            for first, after, known in heard.entries:
+                wanted.append((first, after))
+                probabilities[first:after] = known
+        return words(
+            self._model.vocabulary, tokens, times, probabilities, chunk, cut=self._cut, wanted=wanted
+        )
 
     def _believable(self, chunk: Chunk) -> tuple[Any, Attempt]:
         """The transcript of a chunk, and the window that it is of.
@@ -121,6 +143,14 @@ class WhisperEngine:
             return encoded, first
         second = self._model.attempt(encoded, self._prompt, self._beams, no_repeated=NO_REPEATED_TOKENS)
         return encoded, min(first, second, key=lambda attempt: (attempt.repeats, -attempt.log_probability))
+
+
+def _listening(task: Task, vocabulary: Vocabulary) -> "Listening":
+    from transcriber.engines.whisper.biasing.listening import Listening  # noqa: PLC0415 - few jobs ask for it
+
+    if not task.word_delimiter:
+        raise ValueError("it listens for no additional vocabulary in a language without spaces between words")
+    return Listening(task.vocabulary, vocabulary, task.language)
 
 
 def load(models: Path, options: Mapping[str, Any], task: Task) -> WhisperEngine:

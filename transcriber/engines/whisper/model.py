@@ -88,6 +88,12 @@ class WhisperModel:
         log_probability = found.scores[0] * decoded / (decoded + 1)
         return Attempt(tokens, self.vocabulary.text(tokens), log_probability, found.no_speech_prob)
 
+    def probabilities(
+        self, encoded: Encoded, prompt: Sequence[int], tokens: Sequence[int], seconds: float
+    ) -> NDArray[np.float64]:
+        """Probability of each token of a text, whoever wrote it; shape (n,)."""
+        return np.array(self._aligned(encoded, prompt, tokens, seconds).text_token_probs)
+
     def times(
         self, encoded: Encoded, prompt: Sequence[int], tokens: Sequence[int], seconds: float
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -101,9 +107,13 @@ class WhisperModel:
         times, probabilities
             Shapes (n, 2), seconds from the start of the window, and (n,).
         """
-        frames = max(2, round(seconds * SAMPLE_RATE / HOP))
-        (found,) = self._model.align(encoded, list(prompt[:-_NO_TIMES]), [list(tokens)], frames)
+        found = self._aligned(encoded, prompt, tokens, seconds)
         path = np.array(found.alignments)
         begins = np.searchsorted(path[:, 0], np.arange(len(tokens) + 1))
         edges = path[np.minimum(begins, len(path) - 1), 1] * TOKEN_SECONDS
         return np.stack([edges[:-1], edges[1:]], axis=1), np.array(found.text_token_probs)
+
+    def _aligned(self, encoded: Encoded, prompt: Sequence[int], tokens: Sequence[int], seconds: float) -> Any:
+        frames = max(2, round(seconds * SAMPLE_RATE / HOP))
+        (found,) = self._model.align(encoded, list(prompt[:-_NO_TIMES]), [list(tokens)], frames)
+        return found

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -49,6 +49,7 @@ class Vocabulary:
             self._special = {item["content"]: item["id"] for item in content["added_tokens"]}
             self.end = self._special["<|endoftext|>"]
             self._start = self._special["<|startoftranscript|>"]
+            self._previous = self._special["<|startofprev|>"]
             self._task = (self._special["<|transcribe|>"], self._special["<|notimestamps|>"])
         except FileNotFoundError as error:
             raise ModelsMissing("a model is missing", str(path)) from error
@@ -71,6 +72,14 @@ class Vocabulary:
         if language not in self.languages:
             raise ValueError(f"this model does not know the language {language!r}")
         return (self._start, self._special[f"<|{own_code(language)}|>"], *self._task)
+
+    def knowing(self, context: Sequence[int], language: str) -> tuple[int, ...]:
+        """The prompt behind tokens that stand for what was said before, by which the model spells names."""
+        return (self._previous, *context, *self.prompt(language))
+
+    def pieces(self) -> Mapping[bytes, int]:
+        """The token of each byte string that text is made of."""
+        return {self.bytes_of(token): token for token in self._text if token < self.end}
 
     def bytes_of(self, token: int) -> bytes:
         """UTF-8 of a token, which may be a part of a character; nothing for a token that is no text."""

@@ -1,6 +1,7 @@
 """From the tokens of a chunk to its words."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -23,6 +24,7 @@ def words(  # noqa: PLR0913 - each is another part of what was heard
     chunk: Chunk,
     *,
     cut: Cut = spaced,
+    wanted: Sequence[tuple[int, int]] = (),
 ) -> list[Word]:
     """Words with times from the start of the file.
 
@@ -34,6 +36,8 @@ def words(  # noqa: PLR0913 - each is another part of what was heard
         Shape (n, 2): start and end of each token, seconds from the start of the chunk.
     probabilities
         Shape (n,).
+    wanted
+        First token of each entry of the job's vocabulary, and the one after its last.
     """
     parts = [
         (text, first, after)
@@ -42,7 +46,10 @@ def words(  # noqa: PLR0913 - each is another part of what was heard
     ]
     confidences = calibrated([_mean(probabilities[first:after]) for _, first, after in parts])
     return [
-        _word(text, (times[first, 0], times[after - 1, 1]), confidence, chunk)
+        replace(
+            _word(text, (times[first, 0], times[after - 1, 1]), confidence, chunk),
+            wanted=any(first < end and start < after for start, end in wanted),
+        )
         for (text, first, after), confidence in zip(parts, confidences, strict=True)
     ]
 

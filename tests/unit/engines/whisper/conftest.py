@@ -41,6 +41,8 @@ class FakeModel:
         self.vocabulary = vocabulary
         self.attempts = list(attempts)
         self.probability = 0.5
+        self.names = {}  # how probable a token of them is, wherever they stand
+        self.judged = []
         self.asked = []
         self.silences = []
 
@@ -54,7 +56,21 @@ class FakeModel:
 
     def times(self, _encoded, _prompt, tokens, _seconds):
         starts = np.arange(len(tokens)) / 10
-        return np.stack([starts, starts + 0.1], axis=1), np.full(len(tokens), self.probability)
+        return np.stack([starts, starts + 0.1], axis=1), self._probabilities(tokens)
+
+    def probabilities(self, _encoded, prompt, tokens, _seconds):
+        self.judged.append((tuple(prompt), self.vocabulary.text(tokens)))
+        return self._probabilities(tokens)
+
+    def _probabilities(self, tokens):
+        found = np.full(len(tokens), self.probability)
+        ends = np.cumsum([len(self.vocabulary.bytes_of(token)) for token in tokens])
+        text = self.vocabulary.text(tokens).encode()
+        for name, probability in self.names.items():
+            at = text.find(name.encode())
+            if at >= 0:
+                found[(ends > at) & (ends <= at + len(name.encode()))] = probability
+        return found
 
 
 @pytest.fixture

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from transcriber.engines.base import Entry
+from transcriber.engines.biasing.alike import SoundAlikes
+from transcriber.engines.biasing.spellings import spellings
 from transcriber.engines.moonshine.batch import Encoded, Step, Workspace
-from transcriber.engines.moonshine.biasing.alike import SoundAlikes
 from transcriber.engines.moonshine.biasing.bias import Bias, tree
 from transcriber.engines.moonshine.biasing.rescoring import SOUND_BONUS, Alternative, Judge
-from transcriber.engines.moonshine.biasing.segmentation import Segmenter
-from transcriber.engines.moonshine.biasing.spellings import spellings
 from transcriber.engines.moonshine.decoding import Hypothesis, SearchOptions, search
+from transcriber.engines.moonshine.segmenting import segmenter
 from transcriber.engines.moonshine.tokens import Vocabulary
 
 
@@ -25,11 +25,11 @@ class Listening:
 
     def __init__(self, entries: Sequence[Entry], vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._segmenter = segmenter = Segmenter(vocabulary.tokens)
+        self._segmenter = segmenting = segmenter(vocabulary.tokens)
         self.contents = [entry.content for entry in entries]
         self._bias = Bias(
             tree(
-                [(tokens, at) for at, entry in enumerate(entries) for tokens in spellings(entry, segmenter)]
+                [(tokens, at) for at, entry in enumerate(entries) for tokens in spellings(entry, segmenting)]
             ),
             vocabulary,
         )
@@ -55,7 +55,7 @@ class Listening:
 
     def _alternatives(self, hypothesis: Hypothesis) -> Iterator[Alternative]:
         tokens = hypothesis.tokens
-        starts = [at for at, token in enumerate(tokens) if not at or self._vocabulary.starts_word(token)]
+        starts = [at for at, token in enumerate(tokens) if not at or self._starts_part(token)]
         spans = list(pairwise([*starts, len(tokens)]))
         words = [self._vocabulary.text(tokens[first:after]) for first, after in spans]
         scores = [sum(hypothesis.scores[first:after]) for first, after in spans]
@@ -64,6 +64,10 @@ class Listening:
             if not any(match.first < after and first < match.after for match in hypothesis.track.matches):
                 written = self._segmenter.tokens(self.contents[one.entry])
                 yield Alternative(first, after, one.entry, written, SOUND_BONUS * one.score)
+
+    def _starts_part(self, token: int) -> bool:
+        """Whether a word begins with it, or a part of a word with hyphens, which may be a name as well."""
+        return self._vocabulary.starts_word(token) or self._vocabulary.tokens[token] == b"-"
 
     def _without_marks(self, tokens: Sequence[int], first: int, after: int) -> int:
         """Where the punctuation behind a word begins."""

@@ -8,8 +8,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from transcriber.engines.moonshine.biasing.distances import WEIGHTS, Key, Patterns
-from transcriber.engines.moonshine.biasing.sounds import sounds
+from transcriber.engines.biasing.distances import WEIGHTS, Key, Patterns
+from transcriber.engines.biasing.sounds import sounds
 
 COST_WEIGHT: Final = 1.5
 """How much more a sound that differs counts than one that is the same."""
@@ -22,6 +22,10 @@ MAX_WORDS: Final = 6
 
 MAX_DOUBT: Final = -1.5
 """Log probability of a stretch of words that may be doubted; a more probable one is what was said."""
+
+CLEAR_SCORE: Final = 3.5
+CLEAR_DOUBT: Final = -0.5
+"""The same where it sounds very much like an entry: four consonants, and hardly another one."""
 
 MAX_PLACES: Final = 40
 """The best ends of likenesses are looked at closely."""
@@ -39,12 +43,15 @@ class Likeness:
         Its number.
     score
         The consonants that are alike, less those that are not.
+    whole
+        The same of the entry as it is spelt.
     """
 
     first: int
     after: int
     entry: int
     score: float
+    whole: float
 
 
 class SoundAlikes:
@@ -82,7 +89,7 @@ class SoundAlikes:
         edges = [0, *accumulate(map(len, keys))]
         costs = self._patterns.costs(np.concatenate(keys), edges[:-1])
         likeness = self._whole[:, None] - COST_WEIGHT * costs[:, edges[1:]]
-        likeness[:, ~_doubted(keys, scores)] = -np.inf
+        _without_the_sure(likeness, _least_sums(keys, scores))
         places: dict[int, list[int]] = {}
         for place in _highest(likeness, MAX_PLACES):
             way, last = divmod(place, len(keys))
@@ -100,11 +107,12 @@ class SoundAlikes:
         edges = [*accumulate(map(len, reversed(keys[start : last + 1])))]
         likeness = self._whole[list(ways), None] - COST_WEIGHT * costs[:, edges]
         for back, first in enumerate(range(last, start - 1, -1)):
-            if not len(keys[first]) or sum(scores[first : last + 1]) > MAX_DOUBT:
-                likeness[:, back] = -np.inf
+            of_words = sum(scores[first : last + 1]) if len(keys[first]) else 0.0
+            _without_the_sure(likeness[:, back : back + 1], np.array([of_words]))
         for way, back, score in zip(ways, likeness.argmax(axis=1), likeness.max(axis=1), strict=True):
             if score >= MIN_SCORE:
-                yield Likeness(last - int(back), last + 1, self._entries[way], float(score))
+                whole = float(self._whole[way])
+                yield Likeness(last - int(back), last + 1, self._entries[way], float(score), whole)
 
 
 def _highest(table: NDArray[np.float32], count: int) -> list[int]:
@@ -117,11 +125,20 @@ def _highest(table: NDArray[np.float32], count: int) -> list[int]:
     return [*above.tolist(), *equal[: count - len(above)].tolist()]
 
 
-def _doubted(keys: Sequence[Key], scores: Sequence[float]) -> NDArray[np.bool_]:
-    """Words that some stretch ends with which may be doubted."""
-    sums = [sum(scores[max(0, last + 1 - MAX_WORDS) : last + 1]) for last in range(len(scores))]
-    doubted: NDArray[np.bool_] = (np.array(sums) <= MAX_DOUBT) & np.array([len(key) > 0 for key in keys])
-    return doubted
+def _without_the_sure(likeness: NDArray[np.float32], scores: NDArray[np.float64]) -> None:
+    """Take out what is not to be doubted, by the log probability of the words in each column."""
+    likeness[(likeness < CLEAR_SCORE) & (scores > MAX_DOUBT)] = -np.inf
+    likeness[:, scores > CLEAR_DOUBT] = -np.inf
+
+
+def _least_sums(keys: Sequence[Key], scores: Sequence[float]) -> NDArray[np.float64]:
+    """Log probability of the longest stretch that ends with each word; 0 for a word that has no sound."""
+    return np.array(
+        [
+            sum(scores[max(0, last + 1 - MAX_WORDS) : last + 1]) if len(key) else 0.0
+            for last, key in enumerate(keys)
+        ]
+    )
 
 
 def _score(key: Key) -> float:

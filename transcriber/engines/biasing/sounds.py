@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Final
-from unicodedata import normalize
 
 import numpy as np
 from numpy.typing import NDArray
+
+from transcriber.engines.biasing.scripts import romanised
 
 VOWEL: Final = "a"
 
@@ -44,15 +45,15 @@ _RULES: Final = tuple(
 def sounds(words: Sequence[str]) -> NDArray[np.int64]:
     """Numbers of the sounds of words run together, of two alike in a row one: shape (n,).
 
-    Lossy on purpose, after the manner of Metaphone (Philips, "Hanging on the Metaphone", 1990). Words of
-    another script than Latin have no sounds.
+    Lossy on purpose, after the manner of Metaphone (Philips, "Hanging on the Metaphone", 1990), and by the
+    rules of English, whatever the language: entry and text are spelt by the same ones.
     """
     joined = "".join(map(_sounds, words))
     return np.array([SOUNDS.index(sound) for sound, _ in groupby(joined)], np.int64)
 
 
 def _sounds(word: str) -> str:
-    plain = normalize("NFKD", word.lower()).encode("ascii", "ignore").decode()
+    plain = romanised(word)
     for pattern, sound in _RULES:
         plain = pattern.sub(sound, plain)
     return plain

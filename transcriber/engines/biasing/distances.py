@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from transcriber.engines.moonshine.biasing.sounds import SOUNDS, VOWEL
+from transcriber.engines.biasing.sounds import SOUNDS, VOWEL
 
 Key = NDArray[np.int64]
 """Numbers of the sounds of some words, shape (n,)."""

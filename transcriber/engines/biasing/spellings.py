@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from transcriber.engines.base import Entry
-from transcriber.engines.moonshine.biasing.segmentation import Segmenter
+from transcriber.engines.biasing.segmentation import Segmenter
 
 
 def spellings(entry: Entry, segmenter: Segmenter) -> Iterator[tuple[int, ...]]:

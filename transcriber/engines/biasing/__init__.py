@@ -1,0 +1,1 @@
+"""What engines share that listen for the words of a job's vocabulary."""

@@ -1,0 +1,1 @@
+"""Listens for the words of a job's vocabulary in what was written."""
