@@ -11,6 +11,7 @@ from contract.config import parse_job_config
 from transcriber.channels.collate import collate
 from transcriber.packs.load import load_pack
 from transcriber.pipeline.job import Job
+from transcriber.pipeline.speakers import with_speakers as told_speakers
 from transcriber.pipeline.writing import written
 from transcriber.speech import Utterance, Voice, Word
 
@@ -40,7 +41,8 @@ def collated(utterances, diarization, *, with_speakers):
         "transcription_config": {"language": "en", "diarization": diarization},
     }
     job = Job(parse_job_config(json.dumps(document)), load_pack("en"), Path("/nowhere"))
-    return collate(utterances, partial(written, job=job), ["L", "R"], with_speakers=with_speakers)
+    said, _ = told_speakers(utterances, job, keep=False)
+    return collate(said, partial(written, job=job), ["L", "R"], with_speakers=with_speakers)
 
 
 def test_speakers_are_counted_in_each_channel(utterances):
