@@ -62,6 +62,9 @@ class Result:
         Most likely first. This program gives one.
     is_eos, attaches_to
         Of punctuation only: whether a sentence ends here, and on which side no word delimiter stands.
+    overlap
+        True where somebody else speaks at the same time; otherwise None. An addition to the contract: other
+        programs give none.
     """
 
     type: str
@@ -72,6 +75,7 @@ class Result:
     attaches_to: Attachment | None = None
     channel: str | None = None
     volume: float | None = None
+    overlap: bool | None = None
     entity_class: str | None = None
     spoken_form: Sequence[Form] | None = None
     written_form: Sequence[Form] | None = None

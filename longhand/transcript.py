@@ -29,6 +29,18 @@ def transcript(  # noqa: PLR0913 - one argument for each option
         Path | None, typer.Option("--output", metavar="FILE", help="Where to write it. [default: STDOUT]")
     ] = None,
     overwrite: Overwrite = False,
+    speakers: Annotated[
+        int | None,
+        typer.Option(
+            "--speakers", min=1, metavar="N", help="Tell exactly N speakers apart, without recognising again."
+        ),
+    ] = None,
+    min_speakers: Annotated[
+        int | None, typer.Option("--min-speakers", min=1, metavar="N", help="As --speakers: at least N.")
+    ] = None,
+    max_speakers: Annotated[
+        int | None, typer.Option("--max-speakers", min=1, metavar="N", help="As --speakers: at most N.")
+    ] = None,
     wait: Annotated[bool, typer.Option("--wait", help="Wait for the end of the job.")] = False,
     timeout: Timeout = None,
     api_url: ApiUrl = None,
@@ -37,10 +49,12 @@ def transcript(  # noqa: PLR0913 - one argument for each option
     """Print or write the transcript of a job."""
     if output and not overwrite:
         refuse_there([output], ())
+    asked = {"speakers": speakers, "min_speakers": min_speakers, "max_speakers": max_speakers}
+    limits = {name: number for name, number in asked.items() if number is not None}
     with the_api(api_url, api_key_file) as api:
         if wait or timeout is not None:
             await_end(api, job, timeout)
-        content = api.transcript(job, FORMATS[form])
+        content = api.transcript(job, FORMATS[form], limits)
     if output:
         write_transcript(output, content)
     else:

@@ -68,6 +68,8 @@ class Word:
         The most probable mark where none was written, and its probability.
     wanted
         Whether it is, or is part of, an entry of the job's vocabulary that was listened for.
+    overlap
+        Whether somebody else speaks at the same time; False also where nobody asked.
     """
 
     text: str
@@ -80,6 +82,7 @@ class Word:
     unwritten_mark: str | None = None
     unwritten_confidence: float = 0.0
     wanted: bool = False
+    overlap: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,20 @@ class TranscriptExpired(ApiError):
         super().__init__(message, detail)
 
 
+class SpeakersNotKept(ApiError):
+    """A transcript with other speakers was asked for, of a job that kept nothing to tell them from."""
+
+    code: ClassVar[str] = "api.speakers_not_kept"
+    advice: ClassVar[str] = (
+        "Ask for the transcript without these parameters, or transcribe the recording again with "
+        '"diarization": "speaker" and the number of speakers in speaker_diarization_config.'
+    )
+    http_status: ClassVar[int] = 409
+
+    def __init__(self, message: str = "Speakers not kept", detail: str = "") -> None:
+        super().__init__(message, detail)
+
+
 class LogExpired(ApiError):
     """The job is done, but its log was removed since."""
 

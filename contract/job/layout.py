@@ -28,6 +28,11 @@ def config_key(job: str) -> str:
     return f"{job}/config.json"
 
 
+def speakers_key(job: str) -> str:
+    """Key of who speaks for each number of speakers: `contract.speakers.kept`. Only some jobs have it."""
+    return f"{job}/speakers.json"
+
+
 def log_key(job: str) -> str:
     return f"{job}/log"
 

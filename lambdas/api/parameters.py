@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from contract.errors.api import FormatNotSupported
 from contract.job.layout import TranscriptFormat
+from contract.speakers.told import MOST_SPEAKERS
 from lambdas.api.processing import PROCESSING_HEADER
 
 MAX_JOBS: Final = 100
@@ -122,6 +123,24 @@ Wait = Annotated[
 ]
 Format = Annotated[
     TranscriptFormat, BeforeValidator(transcript_format), Query(description="Form of the transcript.")
+]
+Speakers = Annotated[
+    Annotated[int, Field(ge=1, le=MOST_SPEAKERS)] | None,
+    BeforeValidator(whole_number),
+    Query(
+        description="Tell exactly so many speakers apart, instead of those in the stored transcript, as far "
+        "as there are voices to tell apart. The stored one stays. An extension: the v2 API does not have it."
+    ),
+]
+MinSpeakers = Annotated[
+    Annotated[int, Field(ge=1, le=MOST_SPEAKERS)] | None,
+    BeforeValidator(whole_number),
+    Query(description="As `speakers`: at least so many."),
+]
+MaxSpeakers = Annotated[
+    Annotated[int, Field(ge=1, le=MOST_SPEAKERS)] | None,
+    BeforeValidator(whole_number),
+    Query(description="As `speakers`: at most so many."),
 ]
 WaitIfGiven = Annotated[
     Annotated[int, Field(ge=0, le=MAX_WAIT_SECONDS)] | None,

@@ -12,7 +12,7 @@ from longhand.client.answers import Job, LanguageOffer, Upload
 from longhand.client.connection import Connection
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
     from io import RawIOBase
 
@@ -78,8 +78,18 @@ class Api:
                 return
             before = page[-1].document["created_at"]
 
-    def transcript(self, job: str, form: TranscriptFormat) -> bytes:
-        return self._connection.call("GET", f"/v2/jobs/{_id(job)}/transcript", query={"format": form}).body
+    def transcript(
+        self, job: str, form: TranscriptFormat, speakers: Mapping[str, int] | None = None
+    ) -> bytes:
+        """Read a transcript.
+
+        Parameters
+        ----------
+        speakers
+            `speakers`, `min_speakers`, `max_speakers`: how many to tell apart, instead of what was found.
+        """
+        query = {"format": form, **(speakers or {})}
+        return self._connection.call("GET", f"/v2/jobs/{_id(job)}/transcript", query=query).body
 
     def log(self, job: str) -> bytes:
         return self._connection.call("GET", f"/v2/jobs/{_id(job)}/log").body

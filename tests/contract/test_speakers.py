@@ -1,8 +1,14 @@
 """Who speaks, as users of the program see it."""
 
+import json
+
 import numpy as np
 import pytest
 
+from contract.speakers.kept import parse_kept
+from contract.speakers.other import with_other_speakers
+from contract.speakers.told import Limits
+from contract.transcript import parse_transcript
 from tests.samples import pcm16, write_wav
 from transcriber.media.decode import decode
 from transcriber.media.probe import probe
@@ -54,6 +60,30 @@ def test_two_speakers_take_turns_in_every_format(pipeline, conversation, config,
     assert turns == ["SPEAKER: S1", "SPEAKER: S2"] * 2
     marks = [item for item in outcome.transcript["results"] if item["type"] == "punctuation"]
     assert {mark["alternatives"][0]["speaker"] for mark in marks} <= {"S1", "S2"}
+
+
+def test_exactly_as_many_speakers_are_told_apart_as_both_limits_say(pipeline, conversation, config):
+    asked = {**SPEAKERS, "speaker_diarization_config": {"min_speakers": 3, "max_speakers": 3}}
+    outcome = pipeline("--input", conversation, "--job-config", config(asked))
+    assert set(labels(outcome.transcript)) == {"S1", "S2", "S3"}
+
+
+def test_who_speaks_is_kept_for_other_numbers_of_speakers(pipeline, conversation, config, tmp_path):
+    file = tmp_path / "kept" / "speakers.json"
+    outcome = pipeline("--input", conversation, "--job-config", config(SPEAKERS), "--keep-speakers", file)
+    transcript, kept = parse_transcript(json.dumps(outcome.transcript)), parse_kept(file.read_bytes())
+    for limits, found in [(Limits(2, 2), labels(outcome.transcript)), (Limits(None, 1), ["S1"])]:
+        told = with_other_speakers(transcript, kept, limits)
+        spoken = [item for item in told.results if item.type == "word"]
+        assert [item.alternatives[0].speaker for item in spoken] == found * (len(spoken) // len(found))
+    assert len(file.read_bytes()) < 5_000
+
+
+def test_nothing_is_kept_where_no_speaker_has_a_label(pipeline, monologue, config, tmp_path):
+    file = tmp_path / "speakers.json"
+    asked = config({"diarization": "speaker_change"})
+    pipeline("--input", monologue, "--job-config", asked, "--keep-speakers", file)
+    assert not file.exists()
 
 
 def test_changes_of_speaker_are_told_without_names(pipeline, conversation, config):

@@ -25,8 +25,9 @@ def call(cloud):
     return call
 
 
-def post(call, recording, query=""):
-    files = {"config": (None, json.dumps(CONFIG)), "data_file": (recording.name, recording.read_bytes())}
+def post(call, recording, query="", **asked):
+    config = {**CONFIG, "transcription_config": {**CONFIG["transcription_config"], **asked}}
+    files = {"config": (None, json.dumps(config)), "data_file": (recording.name, recording.read_bytes())}
     answer = call("POST", f"/v2/jobs{query}", files=files)
     assert answer.status_code == 201, answer.text
     return answer.json()
@@ -44,6 +45,29 @@ def test_a_posted_recording_becomes_a_transcript(cloud, call, talk):
     assert cloud.job(job)["data_name"] == talk.name
     assert cloud.ended(job)["status"] == "done"
     assert cloud.transcript(job).startswith(BEGINS)
+
+
+def test_a_reader_is_one_speaker_and_two_where_two_are_asked_for_afterwards(cloud, call, talk):
+    job = post(call, talk, diarization="speaker")["id"]
+    assert cloud.ended(job)["status"] == "done"
+
+    def labels(query=""):
+        answer = call("GET", f"/v2/jobs/{job}/transcript{query}")
+        assert answer.status_code == 200, answer.text
+        return {result["alternatives"][0]["speaker"] for result in answer.json()["results"]}
+
+    assert labels() == {"S1"}
+    assert labels("?speakers=2") == {"S1", "S2"}
+    assert labels() == {"S1"}
+    assert call("DELETE", f"/v2/jobs/{job}").status_code == 200
+    assert kept(cloud, job) == []
+
+
+def test_a_job_without_speakers_kept_nothing_to_tell_them_from(cloud, call, talk):
+    job = post(call, talk)["id"]
+    assert cloud.ended(job)["status"] == "done"
+    answer = call("GET", f"/v2/jobs/{job}/transcript?speakers=2")
+    assert (answer.status_code, answer.json()["error"]) == (409, "Speakers not kept")
 
 
 def test_whoever_waits_gets_the_transcript_with_the_answer_or_is_told_to_ask_again(cloud, call, talk):

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from heapq import merge
 
+from contract.speakers.results import relabelled
 from contract.transcript import Result
 from transcriber.channels.names import channel_name
-from transcriber.output.speakers import relabelled
 from transcriber.speech import Utterance
 
 Write = Callable[[Iterable[Utterance]], Sequence[Result]]

@@ -1,8 +1,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from contract.marks import PAUSES
 from transcriber.combine.alignment import Place
-from transcriber.output.marks import PAUSES, SENTENCE_ENDS
+from transcriber.output.marks import SENTENCE_ENDS
 from transcriber.speech import Word
 
 

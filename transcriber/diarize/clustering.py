@@ -6,7 +6,7 @@ short stretch is a noisy one, the mean of many is not: the likeness of means tel
 mean of likenesses does not (docs/decisions/021-mean-voices.md).
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from math import inf
 from typing import Final
@@ -16,9 +16,6 @@ from numpy.typing import NDArray
 
 _NEVER: Final = np.float32(-2.0)
 """Below any cosine."""
-
-_EVERY: Final = 2.0
-"""Above any cosine: no groups are alike enough."""
 
 _UNLIKE: Final = 0.35
 """Below this cosine two voices are not one person's, however short: fewer than one of 200 stretches of more
@@ -39,26 +36,49 @@ class ClusterRules:
         Whose voice is like that of somebody who speaks for so long is no brief speaker.
     brief_seconds
         Who speaks for so long is told apart if the voice is like nobody's. Infinite for nobody.
-    max_speakers, min_speakers
-        None for any number; at least so many as far as there are voices.
     """
 
     similarity: float
     min_seconds: float
     established_seconds: float = inf
     brief_seconds: float = inf
-    max_speakers: int | None = None
-    min_speakers: int | None = None
 
 
-def clusters(
-    embeddings: NDArray[np.float32], seconds: NDArray[np.float32], rules: ClusterRules
-) -> list[list[int]]:
-    """Groups of voices, one for each speaker, the one who speaks most first; at least one.
+Groups = list[list[int]]
+"""Of voices, by their places; one for each speaker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clusterings:
+    """Groups of voices for each number of speakers that may be asked for, who speaks most first.
+
+    Voices in no group are too little to be a speaker, or of several at once.
+
+    Attributes
+    ----------
+    found
+        Where any number will do; at least one group.
+    at_most, at_least
+        By the number: with no more groups, and with so many. The latter has no number for which there are too
+        few voices.
+    """
+
+    found: Groups
+    at_most: Mapping[int, Groups]
+    at_least: Mapping[int, Groups]
+
+
+def clusterings(
+    embeddings: NDArray[np.float32],
+    seconds: NDArray[np.float32],
+    rules: ClusterRules,
+    numbers: Collection[int] = (),
+) -> Clusterings:
+    """Group voices by who speaks, in one pass for all numbers of speakers.
 
     Of the states from the one on in which no two groups are alike enough, the one with the most speakers of
     `min_seconds` is taken, and of those the first. So neither a higher similarity nor fewer seconds ever find
-    fewer speakers. Voices in no group are too little to be a speaker, or of several at once.
+    fewer speakers.
 
     Parameters
     ----------
@@ -66,19 +86,32 @@ def clusters(
         Shape (n, width), n >= 1, of length 1.
     seconds
         Shape (n,): how long each voice speaks.
+    numbers
+        Of speakers that may be asked for.
     """
-    best: list[list[int]] = []
-    for tree in _states(embeddings, seconds, rules.similarity):
-        speakers = _lasting(tree, rules)
-        if rules.max_speakers is not None and len(speakers) > rules.max_speakers:
+    found: Groups = []
+    at_most: dict[int, Groups] = {number: [] for number in numbers}
+    at_least, shorter = dict[int, Groups](), dict[int, Groups]()
+    for tree, alike_enough in _states(embeddings, seconds, rules.similarity):
+        _divide(tree, rules.brief_seconds, numbers, at_least, shorter)
+        if alike_enough:
             continue
-        speakers = [*speakers, *_brief(tree, rules)][: rules.max_speakers]
-        if len(speakers) > len(best):
-            best = speakers
-    best = best or [list(range(len(embeddings)))]
-    if rules.min_speakers and len(best) < rules.min_speakers:
-        best = _at_least(embeddings, seconds, rules.min_speakers, rules.brief_seconds) or best
-    return sorted(best, key=lambda group: -float(seconds[group].sum()))
+        lasting = _lasting(tree, rules)
+        speakers = [*lasting, *_brief(tree, rules)]
+        found = max(found, speakers, key=len)
+        for number, best in at_most.items():
+            if len(lasting) <= number and min(len(speakers), number) > len(best):
+                at_most[number] = speakers[:number]
+    everybody = [list(range(len(embeddings)))]
+
+    def by_length(groups: Groups) -> Groups:
+        return sorted(groups or everybody, key=lambda group: -float(seconds[group].sum()))
+
+    return Clusterings(
+        by_length(found),
+        {number: by_length(groups) for number, groups in at_most.items()},
+        {number: by_length(groups) for number, groups in (shorter | at_least).items()},
+    )
 
 
 def _lasting(tree: "_Tree", rules: ClusterRules) -> list[list[int]]:
@@ -108,36 +141,43 @@ def _brief(tree: "_Tree", rules: ClusterRules) -> list[list[int]]:
     ]
 
 
-def _at_least(
-    embeddings: NDArray[np.float32], seconds: NDArray[np.float32], count: int, least: float
-) -> list[list[int]]:
-    """Give so many groups; empty for fewer voices.
+def _divide(
+    tree: "_Tree",
+    least: float,
+    numbers: Collection[int],
+    best: dict[int, Groups],
+    shorter: dict[int, Groups],
+) -> None:
+    """Put down the groups of a state for each number of them, in place of those of an earlier state.
 
-    Of the states in which so many groups speak for `least` seconds the last, where they differ most; if there
-    is none, of all with so many groups.
+    So the last state remains, where the groups differ most: in `best` of those in which so many groups speak
+    for `least` seconds, in `shorter` of all.
     """
-    best: list[list[int]] = []
-    shorter: list[list[int]] = []
-    for tree in _states(embeddings, seconds, _EVERY):
-        groups = sorted(tree.lasting(0.0), key=lambda at: -tree.seconds(at))[:count]
-        if len(groups) == count:
-            shorter = [tree.group(at) for at in groups]
-            best = shorter if tree.seconds(groups[-1]) >= least else best
-    return best or shorter
+    if not numbers:
+        return
+    longest = tree.longest(max(numbers))
+    for number in numbers:
+        if number <= len(longest):
+            groups = [tree.group(at) for at in longest[:number]]
+            shorter[number] = groups
+            if tree.seconds(longest[number - 1]) >= least:
+                best[number] = groups
 
 
 def _states(
     embeddings: NDArray[np.float32], seconds: NDArray[np.float32], similarity: float
-) -> Iterator["_Tree"]:
-    """The groups when first no two are alike enough, and after each further merge down to one group."""
+) -> Iterator[tuple["_Tree", bool]]:
+    """The groups before and after each merge, down to one group; and whether two of them are alike enough.
+
+    Once no two were, later states never count as alike enough.
+    """
     tree = _Tree(embeddings, seconds)
     alike_enough = True
     for _ in range(len(embeddings) - 1):
         alike_enough = alike_enough and tree.closest >= similarity
-        if not alike_enough:
-            yield tree
+        yield tree, alike_enough
         tree.merge()
-    yield tree
+    yield tree, False
 
 
 class _Tree:
@@ -183,8 +223,14 @@ class _Tree:
     def seconds(self, at: int) -> float:
         return float(self._seconds[at])
 
+    def longest(self, count: int) -> list[int]:
+        """The groups that speak longest, at most so many; of those that speak as long, the first."""
+        there = np.flatnonzero(self._there)
+        return [int(at) for at in there[np.argsort(-self._seconds[there], kind="stable")[:count]]]
+
     def group(self, at: int) -> list[int]:
-        return list(self._groups[at])
+        """Places of its voices. The list stays as it is when groups are merged."""
+        return self._groups[at]
 
     def merge(self) -> None:
         kept = self._first()

@@ -1,52 +1,48 @@
-"""Who said each word: from turns of speakers to labels S1, S2 ... in the order of first speech."""
+"""Who said each word of what was recognised."""
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from functools import partial
+from itertools import zip_longest
 
-from contract.transcript import UNKNOWN_SPEAKER
-from transcriber.diarize.turns import Turn
+from contract.marks import PAUSES
+from contract.speakers.labels import labels
+from contract.speakers.said import After, Said
+from contract.speakers.turn import Turn
+from transcriber.output.abbreviations import keeps_full_stop
+from transcriber.output.split import split
 from transcriber.speech import Utterance, Word
 
-_NEAR_SECONDS: Final = 1.0
-"""A word beside a turn by no more than this is its speaker's: turns end early at a soft last syllable."""
-_LONGEST_TURN_SECONDS: Final = 20.0
 
-
-def labelled(utterances: Sequence[Utterance], turns: Sequence[Turn]) -> list[Utterance]:
+def labelled(utterances: Sequence[Utterance], turns: Sequence[Turn], language: str) -> list[Utterance]:
     """The same words, each with the label of who said it; `UU` where that is not known.
 
     Parameters
     ----------
     turns
         In the order in which they begin.
+    language
+        Code; it decides which abbreviations end no sentence.
     """
-    known = [turn for turn in turns if turn.speaker is not None]
-    starts = [turn.start_seconds for turn in known]
-    names: dict[int, str] = {}
-
-    def label(word: Word) -> Word:
-        speaker = _speaker(word, known, starts)
-        if speaker is None:
-            return replace(word, speaker=UNKNOWN_SPEAKER)
-        return replace(word, speaker=names.setdefault(speaker, f"S{len(names) + 1}"))
-
-    return [replace(utterance, words=[label(word) for word in utterance.words]) for utterance in utterances]
+    said = [word for utterance in utterances for word in _said(utterance.words, language)]
+    names = iter(labels(said, turns))
+    return [
+        replace(utterance, words=[replace(word, speaker=next(names)) for word in utterance.words])
+        for utterance in utterances
+    ]
 
 
-def _speaker(word: Word, turns: Sequence[Turn], starts: Sequence[float]) -> int | None:
-    """Whose turns cover most of the word, or else lie nearest to it."""
-    first = bisect_left(starts, word.start_seconds - _LONGEST_TURN_SECONDS)
-    after = bisect_left(starts, word.end_seconds + _NEAR_SECONDS)
-    shared: dict[int, float] = {}
-    nearest, distance = None, _NEAR_SECONDS
-    for turn in turns[first:after]:
-        if turn.speaker is None:
-            continue
-        overlap = min(turn.end_seconds, word.end_seconds) - max(turn.start_seconds, word.start_seconds)
-        if overlap > 0:
-            shared[turn.speaker] = shared.get(turn.speaker, 0.0) + overlap
-        elif -overlap <= distance:
-            nearest, distance = turn.speaker, -overlap
-    return max(shared, key=lambda speaker: shared[speaker]) if shared else nearest
+def _said(words: Sequence[Word], language: str) -> list[Said]:
+    following = (word.text for word in words[1:])
+    return [
+        Said(word.start_seconds, word.end_seconds, _after(word.text, after, language))
+        for word, after in zip_longest(words, following)
+    ]
+
+
+def _after(text: str, following: str | None, language: str) -> After:
+    belongs = partial(keeps_full_stop, following=following, language=language)
+    marks = [part for part in split(text, belongs, in_quote=False) if part.attaches_to is not None]
+    if any(mark.ends_sentence for mark in marks):
+        return After.SENTENCE_END
+    return After.PAUSE if any(mark.text in PAUSES for mark in marks) else After.NOTHING

@@ -1,13 +1,14 @@
-"""From the voices of a whole recording to turns of its speakers."""
+"""From the voices of a whole recording to turns of its speakers, however many there are to be."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from transcriber.diarize.clustering import ClusterRules, clusters
+from contract.speakers.told import Limits, ToldTurns
+from transcriber.diarize.clustering import ClusterRules, Groups, clusterings
 from transcriber.diarize.embedding import WIDTH
 from transcriber.speech import Voice
 
@@ -41,14 +42,13 @@ class SpeakerOptions:
         0 to 1; a higher value finds more speakers, never fewer.
     prefer_current
         Stay with the speaker where another is only a little more likely.
-    max_speakers, min_speakers
-        None for any number. With both alike there are exactly so many, as far as there are voices.
+    limits
+        How many speakers there may be.
     """
 
     sensitivity: float = 0.5
     prefer_current: bool = False
-    max_speakers: int | None = None
-    min_speakers: int | None = None
+    limits: Limits = field(default_factory=Limits)
 
     def rules(self, seconds: float) -> ClusterRules:
         """What that means for so many seconds of clear speech."""
@@ -58,46 +58,58 @@ class SpeakerOptions:
             enough * (1.5 - self.sensitivity),
             enough,
             _BRIEF_SECONDS * (1.5 - self.sensitivity),
-            self.max_speakers,
-            self.min_speakers,
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A stretch of the recording and its speaker, by number from 0; None where that cannot be told."""
+def told_turns(voices: Sequence[Voice], options: SpeakerOptions, numbers: Collection[int] = ()) -> ToldTurns:
+    """Give each voice of a recording, in the order of the file, a speaker, for each number of them.
 
-    start_seconds: float
-    end_seconds: float
-    speaker: int | None
+    Parameters
+    ----------
+    numbers
+        Of speakers that may be asked for, besides those of `options.limits`.
+    """
+    edges = [(voice.start_seconds, voice.end_seconds) for voice in voices]
+    heard = [voice for voice in voices if voice.embedding is not None]
+    clear = [voice for voice in heard if voice.seconds >= _CLEAR_SECONDS] or heard
+    if not clear:
+        return ToldTurns(edges, [None] * len(voices))
+    embeddings = np.stack([voice.embedding for voice in clear if voice.embedding is not None])
+    seconds = np.array([voice.seconds for voice in clear], np.float32)
+    told = clusterings(
+        embeddings, seconds, options.rules(float(seconds.sum())), {*numbers, *options.limits.numbers}
+    )
+
+    def speakers(groups: Groups) -> list[int | None]:
+        return _speakers(voices, _centroids(embeddings, seconds, groups), options)
+
+    return ToldTurns(
+        edges,
+        speakers(told.found),
+        {number: speakers(groups) for number, groups in told.at_most.items() if number < len(told.found)},
+        {
+            number: speakers(groups)
+            for number, groups in told.at_least.items()
+            if len(told.at_most[number]) < number
+        },
+    )
 
 
-def turns(voices: Sequence[Voice], options: SpeakerOptions) -> list[Turn]:
-    """Give each voice of a recording, in the order of the file, a speaker."""
-    centroids = _centroids(voices, options)
-    if centroids is None:
-        return [Turn(voice.start_seconds, voice.end_seconds, None) for voice in voices]
+def _speakers(
+    voices: Sequence[Voice], centroids: NDArray[np.float32], options: SpeakerOptions
+) -> list[int | None]:
     alike = np.stack([_likeness(voice, centroids) for voice in voices])
     path = _best_path(alike, _CHANGE_COST if options.prefer_current else 0.0)
     return [
-        Turn(
-            voice.start_seconds,
-            voice.end_seconds,
-            None if voice.embedding is None and not options.prefer_current else int(speaker),
-        )
+        None if voice.embedding is None and not options.prefer_current else int(speaker)
         for voice, speaker in zip(voices, path, strict=True)
     ]
 
 
-def _centroids(voices: Sequence[Voice], options: SpeakerOptions) -> NDArray[np.float32] | None:
-    """One vector for each speaker, shape (speakers, WIDTH); None where no voice can be recognised."""
-    heard = [voice for voice in voices if voice.embedding is not None]
-    clear = [voice for voice in heard if voice.seconds >= _CLEAR_SECONDS] or heard
-    if not clear:
-        return None
-    embeddings = np.stack([voice.embedding for voice in clear if voice.embedding is not None])
-    seconds = np.array([voice.seconds for voice in clear], np.float32)
-    groups = clusters(embeddings, seconds, options.rules(float(seconds.sum())))
+def _centroids(
+    embeddings: NDArray[np.float32], seconds: NDArray[np.float32], groups: Groups
+) -> NDArray[np.float32]:
+    """One vector for each speaker, shape (speakers, WIDTH)."""
     found = np.stack([_mean(embeddings[group], seconds[group]) for group in groups])
     for _ in range(_ROUNDS):
         nearest = (embeddings @ found.T).argmax(axis=1)

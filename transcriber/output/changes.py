@@ -1,7 +1,7 @@
 from collections.abc import Iterable, Iterator
 
+from contract.speakers.results import relabelled
 from contract.transcript import SPEAKER_CHANGE, UNKNOWN_SPEAKER, Result
-from transcriber.output.speakers import relabelled
 
 
 def with_changes(results: Iterable[Result]) -> Iterator[Result]:

@@ -4,8 +4,9 @@
 
 from typing import Final
 
+from contract.marks import PAUSES
+
 SENTENCE_ENDS: Final = frozenset(".!?。！？।॥؟۔។။።։")
-PAUSES: Final = frozenset(",;:、，；：،؛၊፣")
 DASHES: Final = frozenset("—–―")
 OPENING: Final = frozenset("“„«‹([{¿¡「『（【")
 CLOSING: Final = frozenset("”»›)]}」』）】")

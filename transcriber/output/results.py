@@ -104,6 +104,7 @@ class _Writer:
                 is_eos=part.ends_sentence if is_mark else None,
                 attaches_to=part.attaches_to,
                 volume=None if is_mark or word.volume is None else round(word.volume, 2),
+                overlap=(word.overlap and not is_mark) or None,
             )
         )
 

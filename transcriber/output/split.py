@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from contract.marks import PAUSES
 from contract.transcript import Attachment
-from transcriber.output.marks import BRACKETS, CLOSING, MARKS, OPENING, PAUSES, SENTENCE_ENDS, SINGLE_QUOTES
+from transcriber.output.marks import BRACKETS, CLOSING, MARKS, OPENING, SENTENCE_ENDS, SINGLE_QUOTES
 
 # Words that begin with an apostrophe, which is no opening quote then.
 _ELISIONS: Final = frozenset(

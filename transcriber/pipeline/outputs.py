@@ -1,4 +1,4 @@
-"""Handing the transcript over: to STDOUT, and to a folder in all formats."""
+"""Handing the transcript over: to STDOUT, and to files."""
 
 import tempfile
 from collections.abc import Mapping
@@ -10,13 +10,17 @@ from contract.errors.program import OutputNotWritten
 from contract.transcript import Transcript
 from transcriber.atomic import write_atomically
 
+ALL_FORMATS: Final = "--all-formats"
+KEEP_SPEAKERS: Final = "--keep-speakers"
+"""Options that name where."""
+
 JSON_FILE: Final = "transcript.json"
 TXT_FILE: Final = "transcript.txt"
 SRT_FILE: Final = "transcript.srt"
 
 
-def check_folder(folder: Path) -> None:
-    """Make the folder of `--all-formats` if need be, and try to write to it before the long work begins.
+def check_folder(folder: Path, option: str) -> None:
+    """Make the folder of an option if need be, and try to write to it before the long work begins.
 
     Raises
     ------
@@ -28,7 +32,7 @@ def check_folder(folder: Path) -> None:
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:
-        raise _not_written(folder, error) from error
+        raise _not_written(folder, option, error) from error
 
 
 def all_formats(transcript: Transcript, json: bytes, config: JobConfig) -> dict[str, bytes]:
@@ -44,7 +48,7 @@ def all_formats(transcript: Transcript, json: bytes, config: JobConfig) -> dict[
     }
 
 
-def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+def write_files(folder: Path, option: str, files: Mapping[str, bytes]) -> None:
     """Write files so that no reader sees half of one.
 
     Raises
@@ -56,8 +60,8 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
         for name, content in files.items():
             write_atomically(folder / name, content)
     except OSError as error:
-        raise _not_written(folder, error) from error
+        raise _not_written(folder, option, error) from error
 
 
-def _not_written(folder: Path, error: OSError) -> OutputNotWritten:
-    return OutputNotWritten("cannot write to the folder of --all-formats", f"{folder}: {error.strerror}")
+def _not_written(folder: Path, option: str, error: OSError) -> OutputNotWritten:
+    return OutputNotWritten(f"cannot write to the folder of {option}", f"{folder}: {error.strerror}")

@@ -4,7 +4,7 @@ import gc
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -25,7 +25,7 @@ from contract.transcript import (
 from transcriber.cores import Core, allowed_processors, described, physical_cores, places
 from transcriber.cpu import available_cores
 from transcriber.pipeline.job import Job, in_language, prepare, with_replacements
-from transcriber.pipeline.outputs import all_formats, check_folder, write_files
+from transcriber.pipeline.outputs import ALL_FORMATS, KEEP_SPEAKERS, all_formats, check_folder, write_files
 from transcriber.pipeline.parts import parts
 from transcriber.pipeline.progress import Progress
 from transcriber.pipeline.settings import Settings
@@ -36,6 +36,7 @@ from transcriber.quality.account import Account
 from transcriber.speech import Utterance
 
 if TYPE_CHECKING:
+    from contract.speakers.kept import Kept
     from transcriber.media.media import Media
     from transcriber.recognise.crew import Crew
 
@@ -61,14 +62,28 @@ def run(settings: Settings, work: WorkFolder, stdout: int) -> None:
     """
     settled = prepare(settings)
     if settings.all_formats:
-        check_folder(settings.all_formats)
+        check_folder(settings.all_formats, ALL_FORMATS)
+    if settings.keep_speakers:
+        check_folder(settings.keep_speakers.absolute().parent, KEEP_SPEAKERS)
     with with_replacements(settled, (stdout,)) as job, work:
         recording = find_recording(settings, job.config.fetch_data, work)
-        transcript = transcribe(job, recording, settings.parallel, stdout)
-    deliver(transcript, job, settings, stdout)
+        done = transcribe(
+            job, recording, settings.parallel, stdout, keep_speakers=bool(settings.keep_speakers)
+        )
+    deliver(done, job, settings, stdout)
 
 
-def transcribe(job: Job, recording: Recording, parallel: int, stdout: int) -> Transcript:
+@dataclass(frozen=True, slots=True)
+class Transcribed:
+    """A transcript, and who speaks for other numbers of speakers; empty where nobody keeps or tells it."""
+
+    transcript: Transcript
+    kept: "Kept"
+
+
+def transcribe(
+    job: Job, recording: Recording, parallel: int, stdout: int, *, keep_speakers: bool = False
+) -> Transcribed:
     """Make the transcript of a recording.
 
     Parameters
@@ -96,11 +111,14 @@ def transcribe(job: Job, recording: Recording, parallel: int, stdout: int) -> Tr
         crew.keep_on(places_of(workers))
         utterances = _recognised(job, recording.path, media, progress, crew)
         account = Account()
-        found = _written(account.kept(progress.recognised(utterances)), job)
+        found, kept = _written(
+            account.kept(progress.recognised(utterances)), job, keep_speakers=keep_speakers
+        )
     progress.finish(workers)
     progress.warn_of_no_words(job.language)
     account.warn()
-    return Transcript(replace(_metadata(job, created, told), quality=account.utterances or None), found)
+    metadata = replace(_metadata(job, created, told), quality=account.utterances or None)
+    return Transcribed(Transcript(metadata, found), kept)
 
 
 def worker_count(asked: int, cores: int, seconds: float) -> int:
@@ -136,11 +154,17 @@ def places_of(workers: int) -> tuple[Core, ...]:
     return placed
 
 
-def deliver(transcript: Transcript, job: Job, settings: Settings, stdout: int) -> None:
-    """Write the files of `--all-formats` first, since exit status 0 belongs to a whole JSON on STDOUT."""
-    json = transcript_json(transcript)
+def deliver(done: Transcribed, job: Job, settings: Settings, stdout: int) -> None:
+    """Write the files first, since exit status 0 belongs to a whole JSON on STDOUT."""
+    json = transcript_json(done.transcript)
     if settings.all_formats:
-        write_files(settings.all_formats, all_formats(transcript, json, job.config))
+        files = all_formats(done.transcript, json, job.config)
+        write_files(settings.all_formats, ALL_FORMATS, files)
+    if settings.keep_speakers and done.kept:
+        from contract.speakers.kept import kept_json  # noqa: PLC0415 - only where it was asked for
+
+        file = settings.keep_speakers.absolute()
+        write_files(file.parent, KEEP_SPEAKERS, {file.name: kept_json(done.kept)})
     write_whole(stdout, json)
 
 
@@ -211,16 +235,23 @@ def _origin_named(recording: Recording) -> Iterator[None]:
         raise
 
 
-def _written(utterances: Iterable[Utterance], job: Job) -> list[Result]:
+def _written(
+    utterances: Iterable[Utterance], job: Job, *, keep_speakers: bool
+) -> tuple[list[Result], "Kept"]:
     from transcriber.channels.collate import collate  # noqa: PLC0415
     from transcriber.pipeline.writing import written  # noqa: PLC0415
 
     asked = job.config.transcription_config
+    named = asked.by_speaker and not asked.only_changes
+    kept: Kept = {}
+    if asked.by_speaker:
+        from transcriber.pipeline.speakers import with_speakers  # noqa: PLC0415 - only where it is asked for
+
+        utterances, kept = with_speakers(utterances, job, keep=keep_speakers and named)
     if not asked.by_channel:
-        return written(utterances, job)
+        return written(utterances, job), kept
     labels = asked.channel_diarization_labels or ()
-    with_speakers = asked.by_speaker and not asked.only_changes
-    return collate(utterances, partial(written, job=job), labels, with_speakers=with_speakers)
+    return collate(utterances, partial(written, job=job), labels, with_speakers=named), kept
 
 
 def _metadata(job: Job, created: datetime, told: LanguageIdentificationResult | None) -> Metadata:

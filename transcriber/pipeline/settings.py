@@ -90,6 +90,16 @@ class Settings:
             "Write transcript.json, transcript.txt and transcript.srt to DIR as well.",
         ),
     ] = None
+    keep_speakers: Annotated[
+        Path | None,
+        Option(
+            ("--keep-speakers",),
+            "LONGHAND_KEEP_SPEAKERS",
+            path,
+            "FILE",
+            "Write who speaks to FILE, for each number of speakers up to 20, where the job tells them apart.",
+        ),
+    ] = None
     log_to_stderr: Annotated[
         bool, Option(("-stderr", "--stderr"), "LONGHAND_STDERR", switch, "", "Write the log to STDERR.")
     ] = False

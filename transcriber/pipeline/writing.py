@@ -1,8 +1,7 @@
 """From what was recognised to the results of the transcript, one stage after the other."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from contract.config.transcription import TranscriptionConfig
 from contract.transcript import Result
 from transcriber.output.changes import with_changes
 from transcriber.output.results import results
@@ -20,8 +19,6 @@ def written(utterances: Iterable[Utterance], job: Job) -> list[Result]:
         In the order of the file.
     """
     asked = job.config.transcription_config
-    if asked.by_speaker:
-        utterances = with_speakers(list(utterances), asked)
     if asked.punctuation_overrides and asked.punctuation_overrides.sensitivity is not None:
         from transcriber.text.punctuation import punctuated  # noqa: PLC0415 - only where it is asked for
 
@@ -41,13 +38,3 @@ def written(utterances: Iterable[Utterance], job: Job) -> list[Result]:
 
         found = with_entities(found, job.language)
     return list(with_changes(found)) if asked.only_changes else found
-
-
-def with_speakers(utterances: Sequence[Utterance], asked: TranscriptionConfig) -> Sequence[Utterance]:
-    """Label each word with who said it."""
-    from transcriber.diarize.labels import labelled  # noqa: PLC0415 - only where it is asked for
-    from transcriber.diarize.turns import turns  # noqa: PLC0415
-    from transcriber.pipeline.speakers import speaker_options  # noqa: PLC0415
-
-    voices = [voice for spoken in utterances for voice in spoken.voices]
-    return labelled(utterances, turns(voices, speaker_options(asked)))

@@ -54,7 +54,7 @@ def attempt(settings: Settings, client: S3Client, environment: Mapping[str, str]
     started = datetime.now(UTC)
     done = _transcribe(settings, client, environment, journal)
     uploading = time.monotonic()
-    store_results(client, settings.task, done.results.files, journal.content())
+    store_results(client, settings.task, done.results, journal.content())
     summary = Summary(
         audio_seconds=done.results.audio_seconds,
         download_seconds=round(done.download_seconds, 3),
@@ -91,9 +91,9 @@ def _transcribe(
         order = command(program, files, task.parallel)
         with share_told(client, task, settings.attempt) as hear:
             listeners = (journal.write, hear)
-            ended = run(order, files.transcript, environment_of_pipeline(environment), listeners)
+            ended = run(order, files.transcript, environment_of_pipeline(environment, files), listeners)
         _refuse_failed(ended)
-        results = collect(files.transcript, files.formats, config, ended.lines)
+        results = collect(files, config, ended.lines)
     return _Transcribed(results, download_seconds, ended.seconds)
 
 

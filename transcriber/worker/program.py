@@ -43,6 +43,11 @@ class Files:
         return self.folder / "transcript.json"
 
     @property
+    def speakers(self) -> Path:
+        """What `pipeline` of this project writes where a job tells speakers apart."""
+        return self.folder / "speakers.json"
+
+    @property
     def formats(self) -> Path:
         """The folder of `--all-formats`."""
         return self.folder / "formats"
@@ -79,6 +84,10 @@ def command(program: Path, files: Files, parallel: int) -> list[str]:
     ]
 
 
-def environment_of_pipeline(environment: Mapping[str, str]) -> dict[str, str]:
-    """Give the environment without anything that opens AWS, or that is meant for the worker alone."""
-    return {name: value for name, value in environment.items() if not name.startswith(_PRIVATE)}
+def environment_of_pipeline(environment: Mapping[str, str], files: Files) -> dict[str, str]:
+    """Give the environment without anything that opens AWS, or that is meant for the worker alone.
+
+    What the container contract has no option for is asked for here: other programs pass it over.
+    """
+    passed = {name: value for name, value in environment.items() if not name.startswith(_PRIVATE)}
+    return {**passed, "LONGHAND_KEEP_SPEAKERS": str(files.speakers)}

@@ -1,4 +1,4 @@
-"""What a run of `pipeline` left: the transcript in three formats."""
+"""What a run of `pipeline` left: the transcript in three formats, and perhaps who speaks."""
 
 import json
 import re
@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from contract.errors.job import JobFailed
 from contract.job.layout import TranscriptFormat
+from transcriber.worker.program import Files
 
 _AUDIO: Final = (
     re.compile(r"(\d+\.\d+) s of audio in "),
@@ -27,21 +28,22 @@ class Results:
         Content of each format.
     audio_seconds
         Length of the recording.
+    speakers
+        `speakers.json`; None where the job tells no speakers apart, or the program keeps nothing.
     """
 
     files: Mapping[TranscriptFormat, bytes]
     audio_seconds: float
+    speakers: bytes | None = None
 
 
-def collect(transcript: Path, formats: Path, config: Mapping[str, Any], lines: Sequence[str]) -> Results:
+def collect(folder: Files, config: Mapping[str, Any], lines: Sequence[str]) -> Results:
     """Take the results out of the folder of a run.
 
     Parameters
     ----------
-    transcript
-        What `pipeline` wrote to STDOUT.
-    formats
-        Folder of `--all-formats`. What is missing there is made from the transcript.
+    folder
+        What is missing in that of `--all-formats` is made from the transcript.
     config
         Of the job.
     lines
@@ -52,13 +54,14 @@ def collect(transcript: Path, formats: Path, config: Mapping[str, Any], lines: S
     JobFailed
         There is no transcript, though the program ended as if there were.
     """
-    raw = transcript.read_bytes()
+    raw = folder.transcript.read_bytes()
     document = read_document(raw)
     files: dict[TranscriptFormat, bytes] = {"json-v2": raw}
-    txt, srt = _found(formats, "txt"), _found(formats, "srt")
+    txt, srt = _found(folder.formats, "txt"), _found(folder.formats, "srt")
     files["txt"] = _txt(raw) if txt is None else txt
     files["srt"] = _srt(raw, config) if srt is None else srt
-    return Results(files, audio_seconds(lines, document))
+    speakers = folder.speakers.read_bytes() if folder.speakers.is_file() else None
+    return Results(files, audio_seconds(lines, document), speakers)
 
 
 def read_document(raw: bytes) -> dict[str, Any]:

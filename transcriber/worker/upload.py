@@ -12,13 +12,14 @@ from contract.job.layout import (
     error_key,
     log_key,
     progress_key,
+    speakers_key,
     summary_key,
     transcript_key,
 )
 from transcriber.worker.storage import StorageError, in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from mypy_boto3_s3 import S3Client
 
@@ -26,22 +27,25 @@ if TYPE_CHECKING:
     from contract.job.outcome import Failure, Summary
     from contract.job.progress import Progress
     from contract.job.task import Task
+    from transcriber.worker.results import Results
 
 _FORMATS: Final[tuple[TranscriptFormat, ...]] = ("json-v2", "txt", "srt")
 
 _log = logging.getLogger("longhand.worker")
 
 
-def store_results(client: S3Client, task: Task, files: Mapping[TranscriptFormat, bytes], log: bytes) -> None:
-    """Store the transcripts and the log, all at once. Nobody looks at them before there is a summary.
+def store_results(client: S3Client, task: Task, results: Results, log: bytes) -> None:
+    """Store the results and the log, all at once. Nobody looks at them before there is a summary.
 
     Raises
     ------
     ResultsNotStored
         One of them could not be stored.
     """
-    bodies = {transcript_key(task.job, form): body for form, body in files.items()}
+    bodies = {transcript_key(task.job, form): body for form, body in results.files.items()}
     bodies[log_key(task.job)] = log
+    if results.speakers is not None:
+        bodies[speakers_key(task.job)] = results.speakers
     pool = ThreadPoolExecutor(len(bodies), thread_name_prefix="upload")
     try:
         for future in [pool.submit(_store, client, task, *item) for item in bodies.items()]:
@@ -71,7 +75,8 @@ def store_failure(client: S3Client, task: Task, failure: Failure, log: bytes) ->
     ResultsNotStored
         It could not be stored.
     """
-    _remove(client, task, [summary_key(task.job), *(transcript_key(task.job, form) for form in _FORMATS)])
+    transcripts = (transcript_key(task.job, form) for form in _FORMATS)
+    _remove(client, task, [summary_key(task.job), speakers_key(task.job), *transcripts])
     _store(client, task, log_key(task.job), log)
     _store(client, task, error_key(task.job), failure.to_json())
 

@@ -75,7 +75,7 @@ def test_success_without_a_transcript_is_no_success(cloud, worker, stdout, found
 
 
 def test_nothing_of_an_earlier_attempt_lies_beside_the_error(cloud, worker):
-    for name in ("transcript.json", "transcript.txt", "transcript.srt", "summary.json"):
+    for name in ("transcript.json", "transcript.txt", "transcript.srt", "speakers.json", "summary.json"):
         cloud.put(name, b"of an attempt that was interrupted")
     worker.write_pipeline("sys.exit(1)")
 

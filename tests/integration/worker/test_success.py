@@ -204,3 +204,14 @@ def test_much_on_stderr_is_passed_on_whole_and_kept_in_part(cloud, worker):
     assert len(log) < 9_000_000
     assert "bytes are left out here" in log
     assert "the end\n" in log
+
+
+def test_who_speaks_is_stored_where_pipeline_tells_it(cloud, worker):
+    keeping = 'Path(os.environ["LONGHAND_KEEP_SPEAKERS"]).write_text("{}")'
+    worker.write_pipeline("import os", keeping, ALL_IS_WELL)
+
+    outcome = worker(cloud.upload())
+
+    assert outcome.status == 0, outcome.stderr
+    assert cloud.text("speakers.json") == "{}"
+    assert cloud.get("speakers.json")["ContentType"] == "application/json"

@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transcriber.diarize.clustering import ClusterRules, clusters
+from transcriber.diarize.clustering import ClusterRules, clusterings
 from transcriber.diarize.turns import SpeakerOptions
 
 SIMILARITY = 0.6
@@ -20,8 +20,16 @@ def seconds(count, each=2.0):
     return np.full(count, each, np.float32)
 
 
-def found(voices, rules):
-    return clusters(voices, seconds(len(voices)), rules)
+def found(voices, rules, **limits):
+    return clusters(voices, seconds(len(voices)), rules, **limits)
+
+
+def clusters(voices, lengths, rules, at_most=None, at_least=None):
+    """As many groups as there are, unless a limit is given."""
+    told = clusterings(voices, lengths, rules, [limit for limit in (at_most, at_least) if limit])
+    if at_most is None and at_least is None:
+        return told.found
+    return told.at_most[at_most] if at_most else told.at_least.get(at_least)
 
 
 @given(st.integers(1, 5), st.integers(4, 12), st.integers(0, 100))
@@ -59,7 +67,7 @@ def test_who_speaks_most_comes_first():
 @given(st.integers(0, 1000), st.integers(1, 32), st.integers(1, 5))
 def test_there_are_never_more_speakers_than_allowed(seed, count, most):
     voices, _ = heard(count, 1, 0.3, seed)
-    groups = found(voices, ClusterRules(SIMILARITY, 1.0, max_speakers=most))
+    groups = found(voices, ClusterRules(SIMILARITY, 1.0), at_most=most)
     assert 1 <= len(groups) <= most
 
 
@@ -109,22 +117,31 @@ def test_a_sound_too_short_is_nobody_new():
 
 
 @given(st.integers(1, 8), st.integers(0, 100))
-def test_there_are_exactly_as_many_as_both_limits_say(count, seed):
+def test_there_are_as_many_as_are_asked_for(count, seed):
     voices, _ = heard(4, 6, 0.3, seed)
-    rules = ClusterRules(SIMILARITY, 4.0, 4.0, 1.2, max_speakers=count, min_speakers=count)
-    assert len(found(voices, rules)) == count
+    assert len(found(voices, ClusterRules(SIMILARITY, 4.0, 4.0, 1.2), at_least=count)) == count
 
 
 def test_there_are_no_more_speakers_than_voices_whatever_is_asked():
-    rules = ClusterRules(SIMILARITY, 4.0, min_speakers=9)
-    assert len(found(np.eye(3, 32, dtype=np.float32), rules)) <= 3
+    assert found(np.eye(3, 32, dtype=np.float32), ClusterRules(SIMILARITY, 4.0), at_least=9) is None
 
 
 def test_who_was_left_out_for_speaking_little_is_found_where_one_more_is_asked_for():
     voices, who = heard(3, 10, 0.05)
-    rules = ClusterRules(SIMILARITY, 4.0, min_speakers=3)
-    groups = found(voices[:21], rules)
+    groups = found(voices[:21], ClusterRules(SIMILARITY, 4.0), at_least=3)
     assert sorted(set(who[group]) for group in groups) == [{0}, {1}, {2}]
+
+
+@settings(max_examples=25)
+@given(st.integers(0, 1000), st.sets(st.integers(1, 30), max_size=5), st.integers(1, 12))
+def test_what_is_found_does_not_depend_on_what_else_may_be_asked(seed, others, number):
+    voices, _ = heard(4, 4, 0.3, seed)
+    rules = ClusterRules(SIMILARITY, 4.0, 4.0, 1.2)
+    alone = clusterings(voices, seconds(16), rules, [number])
+    together = clusterings(voices, seconds(16), rules, [*others, number])
+    assert together.found == clusterings(voices, seconds(16), rules).found
+    assert together.at_most[number] == alone.at_most[number]
+    assert together.at_least.get(number) == alone.at_least.get(number)
 
 
 @given(st.integers(0, 1000), st.floats(0.05, 1.0))

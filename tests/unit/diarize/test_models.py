@@ -6,12 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from contract.speakers.told import Limits
 from transcriber.diarize.embedding import FRAMES_TOGETHER, WIDTH, WeSpeakerEmbedding
 from transcriber.diarize.filterbank import filterbank
 from transcriber.diarize.graph import SHIPPED
 from transcriber.diarize.listener import EMBEDDING_MODEL, SEGMENTATION_MODEL, with_voices
 from transcriber.diarize.segmentation import FRAMES, LOCAL_SPEAKERS, WINDOW_SAMPLES, PyannoteSegmentation
-from transcriber.diarize.turns import SpeakerOptions, turns
+from transcriber.diarize.turns import SpeakerOptions, told_turns
 from transcriber.media.decode import decode
 from transcriber.media.probe import probe
 from transcriber.onnx import session
@@ -93,5 +94,6 @@ def test_one_speaker_stays_one_and_two_are_two(speaker_models, read, readers, ex
     ]
     chunks = [Chunk(at, at * SECONDS, samples) for at, samples in enumerate(spoken)]
     utterances = with_voices(Nothing(), speaker_models).recognise(chunks)
-    heard = turns([voice for utterance in utterances for voice in utterance.voices], SpeakerOptions())
+    told = told_turns([voice for utterance in utterances for voice in utterance.voices], SpeakerOptions())
+    heard = told.turns(Limits())
     assert len({turn.speaker for turn in heard} - {None}) == expected

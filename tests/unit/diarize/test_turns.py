@@ -1,8 +1,10 @@
 import numpy as np
 import pytest
 
+from contract.speakers.told import Limits
+from contract.speakers.turn import Turn
 from transcriber.diarize.labels import labelled
-from transcriber.diarize.turns import SpeakerOptions, Turn, turns
+from transcriber.diarize.turns import SpeakerOptions, told_turns
 from transcriber.speech import Utterance, Voice, Word
 
 ANNA, BEN = np.eye(2, 256, dtype=np.float32)
@@ -14,7 +16,8 @@ def conversation(*people, each=2.0):
 
 
 def speakers(voices, **options):
-    return [turn.speaker for turn in turns(voices, SpeakerOptions(**options))]
+    told = SpeakerOptions(**options)
+    return [turn.speaker for turn in told_turns(voices, told).turns(told.limits)]
 
 
 def between(likeness_to_ben):
@@ -46,7 +49,23 @@ def test_short_voices_join_a_speaker_instead_of_being_one():
 
 
 def test_all_are_one_speaker_where_only_one_is_allowed():
-    assert set(speakers(conversation(ANNA, ANNA, ANNA, BEN, BEN, BEN), max_speakers=1)) == {0}
+    assert set(speakers(conversation(ANNA, ANNA, ANNA, BEN, BEN, BEN), limits=Limits(at_most=1))) == {0}
+
+
+CARL, DORA = np.eye(4, 256, dtype=np.float32)[2:]
+PEOPLE = conversation(*[ANNA] * 4, *[BEN] * 4, *[CARL] * 4, *[DORA] * 4, *[BEN] * 2)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4])
+def test_there_are_exactly_as_many_speakers_as_both_limits_say(count):
+    assert len(set(speakers(PEOPLE, limits=Limits(count, count)))) == count
+
+
+def test_other_numbers_of_speakers_are_told_from_one_pass_as_each_by_itself():
+    together = told_turns(PEOPLE, SpeakerOptions(), range(1, 9))
+    for least, most in [(1, 1), (2, 2), (None, 3), (3, None), (4, 6), (6, 6), (None, None)]:
+        alone = speakers(PEOPLE, limits=Limits(least, most))
+        assert [turn.speaker for turn in together.turns(Limits(least, most))] == alone
 
 
 def test_in_doubt_the_current_speaker_goes_on_where_that_is_preferred():
@@ -67,7 +86,7 @@ def said(*times):
 
 
 def labels(turns, *times):
-    return [word.speaker for utterance in labelled(said(*times), turns) for word in utterance.words]
+    return [word.speaker for utterance in labelled(said(*times), turns, "en") for word in utterance.words]
 
 
 def test_labels_are_numbered_in_the_order_of_first_speech():

@@ -79,7 +79,7 @@ def test_each_voice_is_told_from_the_frames_in_which_it_speaks():
 
     assert len(voices(chunk(10.0), listen, embedded)) == 2
     ((frames, shares),) = told  # the chunk is heard once, however many speak
-    assert shares.shape == (2, -(-frames // FRAMES_TOGETHER))
+    assert shares.shape[1] == -(-frames // FRAMES_TOGETHER)
     times = np.arange(shares.shape[1]) * FRAMES_TOGETHER / 100
     assert times[np.flatnonzero(shares[0])].min() == 0
     assert times[np.flatnonzero(shares[0])].max() == pytest.approx(1.9, abs=0.1)
@@ -97,3 +97,54 @@ def test_the_model_always_hears_a_whole_window():
     voices(chunk(0.5), listen, embedding)
     voices(chunk(18.0), listen, embedding)
     assert heard == [(WINDOW_SAMPLES,)] * 3
+
+
+def two_people_from(change_seconds):
+    """The embedding of somebody else from there on; between, of both by their shares."""
+
+    def embedded(features, shares):
+        times = np.arange(shares.shape[1]) * FRAMES_TOGETHER / 100
+        others = (shares * (times >= change_seconds)).sum(axis=1) / shares.sum(axis=1)
+        vectors = np.zeros((len(shares), 256), np.float32)
+        vectors[:, 0], vectors[:, 1] = 1 - others, others
+        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+    return embedded
+
+
+@pytest.mark.parametrize("change", [0.9, 2.5, 4.3, 6.9])
+def test_a_turn_in_which_the_voice_changes_is_cut_there(change):
+    found = voices(chunk(8.0), one, two_people_from(change))
+    cut = min((voice.end_seconds for voice in found), key=lambda end: abs(end - change))
+    assert cut == pytest.approx(change, abs=0.17)
+    assert all(max(voice.embedding) > 0.9 for voice in found)
+    assert max(voice.seconds for voice in found) <= MOST_SECONDS + 0.01
+
+
+def test_a_turn_of_one_voice_is_heard_once_and_not_cut_for_a_change():
+    heard = []
+
+    def embedded(features, shares):
+        heard.append(len(features))
+        return embedding(features, shares)
+
+    assert len(voices(chunk(8.0), one, embedded)) == 4
+    assert len(heard) == 1
+
+
+def test_only_what_is_near_a_change_is_heard_again():
+    heard = []
+
+    def listen(_window):
+        activity = np.zeros((FRAMES, LOCAL_SPEAKERS), np.bool_)
+        activity[FRAMES // 2 : FRAMES * 9 // 10, 0] = True
+        return activity
+
+    def embedded(features, shares):
+        heard.append(len(features))
+        return two_people_from(7.0 if len(heard) == 1 else 3.0)(features, shares)
+
+    voices(chunk(10.0), listen, embedded)
+    first, second = heard
+    assert second == pytest.approx(600, abs=20)  # hundredths of a second: the turn and one on both sides
+    assert first > 950

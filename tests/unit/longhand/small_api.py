@@ -251,8 +251,11 @@ class SmallApi:
     def _transcript(self, job: SmallJob, request: Request) -> Response:
         if job.status != "done":
             return refused(404, "Transcription not ready", "api.transcript_not_ready")
-        form = request.args["format"]
-        return Response(f"{form} of {job.data_name}\n", content_type="text/plain; charset=utf-8")
+        form, *others = (
+            f"{value}" if name == "format" else f"{name}={value}" for name, value in request.args.items()
+        )
+        said = " ".join([f"{form} of {job.data_name}", *others])
+        return Response(f"{said}\n", content_type="text/plain; charset=utf-8")
 
 
 def document(job: SmallJob) -> dict[str, Any]:

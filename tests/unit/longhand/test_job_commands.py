@@ -80,6 +80,23 @@ def test_a_transcript_is_printed_as_it_is(runner, api):
     assert run(runner, "transcript", "job1", "--format", "json-v2").stdout == "json-v2 of 1.wav\n"
 
 
+@pytest.mark.parametrize(
+    ("options", "asked"),
+    [
+        (("--speakers", "2"), "speakers=2"),
+        (("--min-speakers", "2", "--max-speakers", "4"), "min_speakers=2 max_speakers=4"),
+    ],
+)
+def test_a_transcript_is_asked_for_with_other_speakers(runner, api, options, asked):
+    api.add(1, status="done")
+    assert run(runner, "transcript", "job1", *options).stdout == f"txt of 1.wav {asked}\n"
+
+
+def test_no_speakers_at_all_are_refused(runner, api):
+    api.add(1, status="done")
+    assert run(runner, "transcript", "job1", "--speakers", "0").exit_code == 2
+
+
 def test_a_transcript_is_written_but_not_over_a_file(runner, api, tmp_path):
     api.add(1, status="done")
     file = tmp_path / "new" / "talk.srt"

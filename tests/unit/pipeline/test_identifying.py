@@ -48,7 +48,7 @@ def transcribed(store, stdout, monkeypatch):
         if identification:
             document["language_identification_config"] = identification
         job = Job(parse_job_config(json.dumps(document)), load_pack("multilingual"), store)
-        return transcribe(job, Recording(path, NAME), 1, stdout)
+        return transcribe(job, Recording(path, NAME), 1, stdout).transcript
 
     return run
 

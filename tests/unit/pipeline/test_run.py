@@ -89,7 +89,7 @@ def test_peak_memory_is_in_bytes():
 
 
 def test_the_folder_of_all_formats_is_made(tmp_path):
-    check_folder(tmp_path / "a" / "b")
+    check_folder(tmp_path / "a" / "b", "--all-formats")
     assert (tmp_path / "a" / "b").is_dir()
     assert not list((tmp_path / "a" / "b").iterdir())
 
@@ -97,9 +97,9 @@ def test_the_folder_of_all_formats_is_made(tmp_path):
 def test_a_folder_of_all_formats_that_cannot_be_written_is_told(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(OutputNotWritten, match="cannot write to the folder of --all-formats"):
-        check_folder(tmp_path / "file")
+        check_folder(tmp_path / "file", "--all-formats")
     with pytest.raises(OutputNotWritten):
-        write_files(tmp_path / "file", {"transcript.json": b"{}"})
+        write_files(tmp_path / "file", "--all-formats", {"transcript.json": b"{}"})
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contract.config.transcription import TranscriptionConfig
+from contract.speakers.told import Limits
 from transcriber.diarize.turns import SpeakerOptions
 from transcriber.pipeline.speakers import speaker_options
 
@@ -19,7 +20,9 @@ def test_without_a_word_on_it_the_defaults_hold():
 def test_speakers_are_told_apart_as_the_job_asks():
     asked = {"speaker_sensitivity": 0.0, "prefer_current_speaker": True, "max_speakers": 3, "min_speakers": 2}
 
-    assert options(diarization="speaker", speaker_diarization_config=asked) == SpeakerOptions(0.0, True, 3, 2)
+    assert options(diarization="speaker", speaker_diarization_config=asked) == SpeakerOptions(
+        0.0, True, Limits(2, 3)
+    )
 
 
 def test_more_speakers_at_least_than_at_most_are_refused_by_their_names():

@@ -17,7 +17,7 @@ from transcriber.fetch.fetch import FetchLimits, FetchSource, fetch
 from transcriber.worker.attempt import recording_name
 from transcriber.worker.config import for_pipeline
 from transcriber.worker.journal import Journal, logging_to
-from transcriber.worker.program import environment_of_pipeline, find_pipeline
+from transcriber.worker.program import Files, environment_of_pipeline, find_pipeline
 from transcriber.worker.progress import Progress
 from transcriber.worker.results import audio_seconds, read_document
 from transcriber.worker.room import RESERVE_BYTES, check_room
@@ -65,7 +65,12 @@ def test_pipeline_finds_the_recording_whatever_the_folder_is_called(tmp_path, fo
 
 def test_pipeline_gets_neither_credentials_nor_the_task():
     given = {"AWS_SECRET_ACCESS_KEY": "x", "LONGHAND_TASK_KEY": "x", "LICENSE_TOKEN": "t", "PATH": "/bin"}
-    assert environment_of_pipeline(given) == {"LICENSE_TOKEN": "t", "PATH": "/bin"}
+    passed = environment_of_pipeline(given, Files(Path("/work/1"), Path("/work/1/recording.wav")))
+    assert passed == {
+        "LICENSE_TOKEN": "t",
+        "PATH": "/bin",
+        "LONGHAND_KEEP_SPEAKERS": "/work/1/speakers.json",
+    }
 
 
 def program(folder):

@@ -79,6 +79,7 @@ def _entity(spoken: Sequence[Result], found: Found) -> Result:
         alternatives=(whole,),
         channel=first.channel,
         volume=_loudest(spoken),
+        overlap=any(word.overlap for word in spoken) or None,
         entity_class=found.entity_class,
         spoken_form=[Form("word", word.start_time, word.end_time, word.alternatives) for word in spoken],
         written_form=list(_written_form(first.start_time, last.end_time, whole)),
