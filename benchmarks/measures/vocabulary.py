@@ -56,10 +56,11 @@ class Spoken:
 SETS: Final = (
     Spoken("rare names", "names.toml", (("en-us", 160), ("en-gb-x-rp", 170), ("en-us+f3", 150))),
     Spoken(
-        "held-out names",
-        "names_held_out.toml",
+        "more names",
+        "names_more.toml",
         (("en-gb-scotland", 155), ("en-gb-x-rp+m3", 165), ("en-us+f4", 150)),
     ),
+    Spoken("held-out names", "names_held_out.toml", (("en-029", 155), ("en-us+m7", 155))),
 )
 
 LIST_LENGTH: Final = 1000

@@ -56,8 +56,8 @@ def test_the_transcript_says_whether_words_were_added(pipeline, quiet, config):
 
 
 def test_words_that_nobody_can_say_are_not_listened_for_with_a_warning(pipeline, sentence, config):
-    asked = [{"content": "a" * 4000}, {"content": "times"}]
+    asked = [{"content": "a" * 4000}, {"content": "one two three four five six seven"}, {"content": "times"}]
     file = config({"additional_vocab": asked})
     outcome = pipeline("--input", sentence, "--job-config", file, "-stderr")
     assert outcome.words.count("times") == 2
-    assert "not listened for, with a word of more than 100 characters: 1" in outcome.stderr
+    assert "not listened for, with more than 6 words or 100 characters in one: 2" in outcome.stderr
