@@ -88,6 +88,7 @@ LonghandError
 │   ├── JobNotFound
 │   ├── TranscriptNotReady
 │   ├── TranscriptExpired
+│   ├── SpeakersNotKept
 │   ├── LogExpired
 │   ├── JobExpired
 │   ├── NotSigned
@@ -187,6 +188,7 @@ from contract.errors.api import (
     NotStored,
     PathUnknown,
     PermissionDenied,
+    SpeakersNotKept,
     TooManyCalls,
     TooManyJobs,
     TranscriptExpired,
@@ -502,6 +504,7 @@ __all__ = [
     "SettingInvalid",
     "SettingUnknown",
     "SigningUnavailable",
+    "SpeakersNotKept",
     "Stopped",
     "SubmissionBusy",
     "SubmissionsUnusable",

@@ -8,6 +8,7 @@ LonghandError
     ├── JobNotFound            404  Job not found; another caller's job looks the same
     ├── TranscriptNotReady     404  Transcription not ready
     ├── TranscriptExpired      410  File Expired
+    ├── SpeakersNotKept        409  Bad Request
     ├── LogExpired             410  File Expired
     ├── JobExpired             410  Job Expired
     ├── NotSigned              403  Forbidden
@@ -95,7 +96,7 @@ class SpeakersNotKept(ApiError):
     )
     http_status: ClassVar[int] = 409
 
-    def __init__(self, message: str = "Speakers not kept", detail: str = "") -> None:
+    def __init__(self, message: str = "Bad Request", detail: str = "") -> None:
         super().__init__(message, detail)
 
 
