@@ -67,7 +67,7 @@ def test_a_job_without_speakers_kept_nothing_to_tell_them_from(cloud, call, talk
     job = post(call, talk)["id"]
     assert cloud.ended(job)["status"] == "done"
     answer = call("GET", f"/v2/jobs/{job}/transcript?speakers=2")
-    assert (answer.status_code, answer.json()["error"]) == (409, "Speakers not kept")
+    assert (answer.status_code, answer.json()["error"]) == (409, "Bad Request")
 
 
 def test_whoever_waits_gets_the_transcript_with_the_answer_or_is_told_to_ask_again(cloud, call, talk):

@@ -92,7 +92,7 @@ def test_a_job_that_kept_nothing_says_so_and_why(api, put, transcript, why):
     put(transcripts={"json-v2": transcript})
     answer = api(f"{URL}?speakers=2")
     assert answer.status_code == 409
-    assert answer.json["error"] == "Speakers not kept"
+    assert answer.json["error"] == "Bad Request"
     assert why in answer.json["detail"]
     assert '"diarization": "speaker"' in answer.json["detail"]
 

@@ -10,8 +10,8 @@ import pytest
 from contract.config import parse_job_config
 from transcriber.channels.collate import collate
 from transcriber.packs.load import load_pack
+from transcriber.pipeline import speakers
 from transcriber.pipeline.job import Job
-from transcriber.pipeline.speakers import with_speakers as told_speakers
 from transcriber.pipeline.writing import written
 from transcriber.speech import Utterance, Voice, Word
 
@@ -41,8 +41,8 @@ def collated(utterances, diarization, *, with_speakers):
         "transcription_config": {"language": "en", "diarization": diarization},
     }
     job = Job(parse_job_config(json.dumps(document)), load_pack("en"), Path("/nowhere"))
-    said, _ = told_speakers(utterances, job, keep=False)
-    return collate(said, partial(written, job=job), ["L", "R"], with_speakers=with_speakers)
+    labelled, _ = speakers.with_speakers(utterances, job, keep=False)
+    return collate(labelled, partial(written, job=job), ["L", "R"], with_speakers=with_speakers)
 
 
 def test_speakers_are_counted_in_each_channel(utterances):
