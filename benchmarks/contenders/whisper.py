@@ -19,4 +19,4 @@ def whisper_base(language: str) -> Script:
     model = models_folder("en") / _FOLDER
     if not model.is_dir():
         raise NotHere(f"{model} is missing: run `longhand models pull en`")
-    return Script("faster-whisper, base", "whisper_library", "MIT", (str(model), language))
+    return Script("faster-whisper, base", "whisper_library", "MIT", (str(model), language, "published"))

@@ -62,7 +62,7 @@ def _pipeline(bench: Bench, point: str) -> Pipeline:
 def _random_whisper(folder: Path, shape: str) -> Script:
     name = f"faster-whisper, {shape}, random weights"
     model = str(written(folder, shape))
-    return Script(name, "whisper_library", "MIT (as published)", (model, "en"), scored=False)
+    return Script(name, "whisper_library", "MIT (as published)", (model, "en", "random"), scored=False)
 
 
 def _timed(each: Contender, pairs: Pairs, bench: Bench) -> list[Run]:
