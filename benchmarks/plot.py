@@ -1,7 +1,7 @@
 """Word errors over cost as an SVG that reads in light and dark."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any, Final
@@ -12,6 +12,8 @@ from benchmarks.error_table import LONG, Kinds
 _WIDTH: Final = 760
 _HEIGHT: Final = 460
 _LEFT, _RIGHT, _TOP, _BOTTOM = 60, 210, 20, 50
+_LINE: Final = 15
+"""Height of a line of text."""
 _STYLE: Final = (
     "text{font:13px sans-serif;fill:#222}line{stroke:#999}circle{fill:#0969da;stroke:#0969da}"
     "circle.published{fill:none;stroke-width:2}"
@@ -94,7 +96,7 @@ def svg(shown: Sequence[Point]) -> str:
         *(_text(_LEFT - 6, y(percent) + 4, f"{percent} %", "end") for percent in range(0, top + 1, 10)),
         _text((_LEFT + end) / 2, _HEIGHT - 10, "dollars for an hour of recordings", "middle"),
         *(_dot(x(point.usd), y(point.percent), point) for point in shown),
-        *(_text(x(p.usd) + 9, y(p.percent) + 4, p.name, "start") for p in shown),
+        *_labels([(x(point.usd), y(point.percent), point.name) for point in shown]),
     ]
     body = "\n".join(parts)
     return (
@@ -110,6 +112,18 @@ def _is_ours(contender: str) -> bool:
 
 def _middle(values: Sequence[float]) -> float:
     return sorted(values)[len(values) // 2]
+
+
+def _labels(dots: Sequence[tuple[float, float, str]]) -> Iterator[str]:
+    """Names beside the dots, from the top down; one that would lie on another is put below it."""
+    taken: list[tuple[float, float]] = []
+    for x, y, name in sorted(dots, key=lambda dot: dot[1]):
+        place = y + 4
+        for other_x, other_place in taken:
+            if abs(x - other_x) < _RIGHT and place < other_place + _LINE:
+                place = other_place + _LINE
+        taken.append((x, place))
+        yield _text(x + 9, place, name, "start")
 
 
 def _dot(x: float, y: float, point: Point) -> str:

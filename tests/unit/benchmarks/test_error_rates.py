@@ -1,6 +1,7 @@
 import tomllib
 import xml.etree.ElementTree as ET
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -103,6 +104,13 @@ def test_cheaper_is_further_left_and_fewer_errors_are_further_down():
     cheap, dear = ET.fromstring(image).findall("{*}circle")
     assert float(cheap.attrib["cx"]) < float(dear.attrib["cx"])
     assert float(cheap.attrib["cy"]) < float(dear.attrib["cy"])
+
+
+def test_names_of_dots_that_lie_close_together_do_not_lie_on_each_other():
+    close = [plot.Point(f"program {number}", 0.01 + number / 1000, 8.5) for number in range(4)]
+    texts = [text for text in ET.fromstring(plot.svg(close)).findall("{*}text") if "program" in text.text]
+    heights = sorted(float(text.attrib["y"]) for text in texts)
+    assert all(after - before >= 15 for before, after in pairwise(heights))
 
 
 def test_the_command_writes_the_table_into_readme_and_the_page_of_models_and_the_plot(
