@@ -82,8 +82,8 @@ $(VENV)/.runtime: requirements/runtime.lock requirements/build.lock pyproject.to
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/.local: $(VENV)/.runtime requirements/local.lock
-	@$(PIP) --require-hashes -r requirements/local.lock
+$(VENV)/.local: $(VENV)/.runtime requirements/local.lock requirements/whisper.lock
+	@$(PIP) --require-hashes -r requirements/local.lock -r requirements/whisper.lock
 	@touch $@
 
 $(VENV)/.infra: $(VENV)/.runtime requirements/infra.lock

@@ -17,6 +17,7 @@ from longhand.output import print_columns
 from transcriber.cpu import available_cores
 from transcriber.home import home, models_folder
 from transcriber.packs.load import load_pack
+from transcriber.packs.pulled import ready_operating_points, trouble_of
 from transcriber.pipeline.signals import SignalReceived, signals_raise
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from contract.job.layout import TranscriptFormat
     from longhand.journey import Journey
+    from transcriber.packs.pack import Pack
 
 _FORMATS: Final[dict[TranscriptFormat, str]] = {"json-v2": "json", "txt": "txt", "srt": "srt"}
 """Formats of the transcripts, and how the names of their files end."""
@@ -52,11 +54,19 @@ def demo(
         )
     folder = output or home() / "demo"
     folder.mkdir(parents=True, exist_ok=True)
-    points = tuple(dict.fromkeys(operating_points or pack.operating_points))
+    points = tuple(dict.fromkeys(operating_points or _ready(pack)))
     with suppress(SignalReceived), signals_raise():
         _take_the_way(recording, points, folder)
         return
     raise typer.Exit(130)
+
+
+def _ready(pack: Pack) -> tuple[str, ...]:
+    """Operating points that can be shown. Why another one cannot is told."""
+    for point in pack.operating_points:
+        if trouble := trouble_of(pack, point):
+            _tell(f"{point} is left out: {trouble}")
+    return ready_operating_points(pack)
 
 
 def _take_the_way(recording: Path, points: Sequence[str], folder: Path) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from contract.errors.models import ModelsLockDiffers
+from contract.errors.program import PackagesMissing
 from longhand.errors import Commands
 from longhand.output import print_columns, print_json, size_text
 from longhand.progress import progress_bar
@@ -213,14 +214,21 @@ def _figure(figure: Figure) -> str:
 
 
 def _summary(pack: Pack, name: str, point: OperatingPoint) -> str:
-    missing = trouble_of(pack, name)
-    to_do = "lock" if pack.unlocked() else "pull"
-    state = "ready" if missing is None else f"not ready, run `longhand models {to_do} {pack.name}`"
     size = size_text(_to_fetch(pack, name))
     engines = " and ".join(one.engine for one in point.recognisers)
     return (
-        f"engine{'s' if point.engines else ''} {engines}, {len(point.files)} files, {size} to fetch, {state}"
+        f"engine{'s' if point.engines else ''} {engines}, {len(point.files)} files, {size} to fetch, "
+        f"{_state(pack, name)}"
     )
+
+
+def _state(pack: Pack, name: str) -> str:
+    trouble = trouble_of(pack, name)
+    if trouble is None:
+        return "ready"
+    if isinstance(trouble, PackagesMissing):
+        return f"not ready, {trouble.detail}"
+    return f"not ready, run `longhand models {'lock' if pack.unlocked() else 'pull'} {pack.name}`"
 
 
 def _to_fetch(pack: Pack, operating_point: str) -> int:

@@ -77,7 +77,8 @@ def test_the_embedded_cloud_takes_a_recording_and_gives_its_transcript(full, tal
 def test_the_demo_takes_its_recording_the_whole_way(full, talk):
     done = full.run("longhand", "demo")
     assert done.returncode == 0, done.stderr
-    assert (full.home / "demo" / "transcript.txt").read_text().strip()
+    for point in ("standard", "enhanced"):
+        assert (full.home / "demo" / f"{point}.txt").read_text().strip()
 
 
 @pytest.mark.parametrize("pack", ["de", "multilingual"])

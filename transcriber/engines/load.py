@@ -95,6 +95,18 @@ def import_engines(pack: Pack, operating_point: str) -> None:
         import_module(_COMBINING)
 
 
+def refuse_missing_packages(pack: Pack, operating_point: str) -> None:
+    """See that the extras of the engines are installed. No engine is imported for it.
+
+    Raises
+    ------
+    PackagesMissing
+    """
+    for one in pack.operating_point(operating_point).recognisers:
+        if one.engine in NEEDS:
+            refuse_without(NEEDS[one.engine], f"the engine {one.engine}")
+
+
 def engine_module(pack: Pack, engine: str) -> ModuleType:
     """What an engine is made by. It is imported, and loads no models yet.
 
