@@ -14,6 +14,7 @@ _HEIGHT: Final = 460
 _LEFT, _RIGHT, _TOP, _BOTTOM = 60, 210, 20, 50
 _LINE: Final = 15
 """Height of a line of text."""
+_LEGEND: Final = "a ring: published, of other recordings, so that heights do not compare"
 _STYLE: Final = (
     "text{font:13px sans-serif;fill:#222}line{stroke:#999}circle{fill:#0969da;stroke:#0969da}"
     "circle.published{fill:none;stroke-width:2}"
@@ -95,6 +96,7 @@ def svg(shown: Sequence[Point]) -> str:
         *(_text(x(10.0**power), floor + 18, f"${10.0**power:g}", "middle") for power in range(low, high + 1)),
         *(_text(_LEFT - 6, y(percent) + 4, f"{percent} %", "end") for percent in range(0, top + 1, 10)),
         _text((_LEFT + end) / 2, _HEIGHT - 10, "dollars for an hour of recordings", "middle"),
+        _text(end, _TOP + 10, _LEGEND, "end"),
         *(_dot(x(point.usd), y(point.percent), point) for point in shown),
         *_labels([(x(point.usd), y(point.percent), point.name) for point in shown]),
     ]

@@ -57,3 +57,5 @@ def test_a_config_that_names_no_operating_point_means_standard(usual, short):
 
     assert usual.ended(job)["status"] == "done"
     assert asked(usual.transcript(job, "json-v2")) == {"language": "en"}
+    _, usage, _ = usual.get("/v2/usage")
+    assert "standard" in {each["operating_point"] for each in json.loads(usage)["details"]}
